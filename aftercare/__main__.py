@@ -1,0 +1,5 @@
+"""`python -m aftercare` does what `aftercare` does."""
+
+from aftercare.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Everything people read, as YAML and Jinja. Read through importlib.resources only."""
