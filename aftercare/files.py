@@ -1,0 +1,206 @@
+"""Locking, reading and replacing files: the only place that changes one.
+
+Imports nothing heavier than `os` and `fcntl`. Every file is 0600 and every folder 0700, whatever the
+umask. A replacement is whole or not at all: a temporary file in the same folder, fsync, rename, fsync
+of the folder. A symbolic link is followed and stays one.
+"""
+
+import errno
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from aftercare.errors import AftercareError, CannotCreate, DataInvalid, InputOutput, Locked, NotPermitted
+
+FILE_MODE = 0o600
+FOLDER_MODE = 0o700
+LOCK_WAIT = 30.0
+TEMPORARY = ".new"
+"""Ending of temporary files; names begin with a dot and are never read as data."""
+
+_DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
+_LOCK_UNSUPPORTED = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL}
+
+
+def problem(error: OSError, path: str, doing: str) -> AftercareError:
+    """The error to raise for what the system said about `path` while `doing` ("read", "write")."""
+    if error.errno in _DENIED:
+        return NotPermitted(f"cannot {doing} {path}: not permitted. Look at its owner and mode (ls -ld).")
+    if error.errno in {errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ELOOP}:
+        return CannotCreate(f"cannot {doing} {path}: something else stands there. Move it, or use --home DIR.")
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return InputOutput(f"cannot {doing} {path}: no space left, and nothing was changed. Free some, then try again.")
+    reason = (error.strerror or "unknown fault").lower()
+    return InputOutput(f"cannot {doing} {path}: {reason}. Nothing was changed; please try again.")
+
+
+def make_folder(path: str) -> None:
+    """Make a folder and its parents, each 0700; an existing one is left as it is."""
+    if os.path.isdir(path):
+        return
+    parent = os.path.dirname(path)
+    if parent and parent != path:
+        make_folder(parent)
+    try:
+        os.mkdir(path, FOLDER_MODE)
+        os.chmod(path, FOLDER_MODE)
+    except FileExistsError as error:
+        if not os.path.isdir(path):  # another run may have made it meanwhile; a file is a fault
+            raise problem(error, path, "make the folder") from error
+    except OSError as error:
+        raise problem(error, path, "make the folder") from error
+
+
+def read(path: str) -> bytes | None:
+    """The bytes of a file, None where there is none.
+
+    Raises:
+        NotPermitted, CannotCreate, InputOutput: as the system says.
+    """
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise problem(error, path, "read") from error
+
+
+def decode(raw: bytes, name: str) -> str:
+    """The text of UTF-8 bytes, a byte order mark kept.
+
+    Raises:
+        DataInvalid: naming file and line, for bytes that are not UTF-8 or not text.
+    """
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise DataInvalid(f"{name}:{line}: not UTF-8 text. Save the file as UTF-8, then try again.") from None
+    if "\0" in text:
+        raise DataInvalid(f"{name}: holds binary data, not text. Move it away, or `undo` the last change.")
+    return text
+
+
+class Staged:
+    """A replacement that is written and on disk, but not yet swapped in."""
+
+    def __init__(self, path: str, content: bytes) -> None:
+        self.path = os.path.realpath(path)
+        folder = os.path.dirname(self.path)
+        make_folder(folder)
+        name = os.path.basename(self.path)
+        self._temporary = os.path.join(folder, f".{name}.{os.getpid()}{TEMPORARY}")
+        try:
+            handle = os.open(self._temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, FILE_MODE)
+            try:
+                os.fchmod(handle, FILE_MODE)
+                _write_all(handle, content)
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        except OSError as error:
+            self.discard()
+            raise problem(error, path, "write") from error
+
+    def swap_in(self) -> None:
+        """Rename it over the old file, and make that last."""
+        try:
+            os.replace(self._temporary, self.path)
+        except OSError as error:
+            self.discard()
+            raise problem(error, self.path, "write") from error
+        sync_folder(os.path.dirname(self.path))
+
+    def discard(self) -> None:
+        """Take the temporary file away again."""
+        with suppress(OSError):
+            os.unlink(self._temporary)
+
+
+def _write_all(handle: int, content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(handle, view) :]
+
+
+def replace(path: str, content: bytes) -> None:
+    """Write a file whole: afterwards it holds the old bytes or the new ones, never a part."""
+    Staged(path, content).swap_in()
+
+
+def remove(path: str) -> None:
+    """Take a file away; none there is fine."""
+    target = os.path.realpath(path)
+    try:
+        os.unlink(target)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise problem(error, path, "remove") from error
+    sync_folder(os.path.dirname(target))
+
+
+def sync_folder(path: str) -> None:
+    """Make renames in a folder last. Some file systems cannot; there it is left to them."""
+    with suppress(OSError):
+        handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def names(folder: str, ending: str) -> list[str]:
+    """The sorted file names of a folder with an ending, hidden ones left out; [] where there is none."""
+    try:
+        return sorted(n for n in os.listdir(folder) if n.endswith(ending) and not n.startswith("."))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise problem(error, folder, "read") from error
+
+
+@contextmanager
+def locked(path: str, *, wait: float = LOCK_WAIT, use: bool = True) -> Iterator[None]:
+    """Hold the one lock of a home, in a file of its own that is never replaced.
+
+    Raises:
+        Locked: if another run still holds it after `wait` seconds, or the folder does not support locks.
+    """
+    if not use:
+        yield
+        return
+    folder = os.path.dirname(path)
+    make_folder(folder)
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, FILE_MODE)
+    except OSError as error:
+        raise problem(error, path, "open") from error
+    try:
+        _take(handle, folder, wait)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _take(handle: int, folder: str, wait: float) -> None:
+    deadline = time.monotonic() + wait
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                raise Locked("another run is still busy with these files. Try again in a moment.") from None
+            time.sleep(0.01)
+        except OSError as error:
+            if error.errno in _LOCK_UNSUPPORTED:
+                raise Locked(
+                    f"{folder} does not support file locks. Move the home to another disk, "
+                    "or write `lock: none` in config.yaml if only one program ever writes there.",
+                ) from error
+            raise problem(error, folder, "lock") from error
+        else:
+            return

@@ -1,0 +1,292 @@
+"""Changes as groups of files, and taking them back exactly.
+
+A record of a group holds the bytes of each file before and the hash after. It is written and on disk
+before the first rename, so whatever happens then, `undo` knows: a file that is still as before needs
+nothing, and a record all of whose files are as before never came to be and is dropped.
+
+A record file is one line of JSON, then the bytes of each file in turn.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from aftercare import files
+from aftercare.errors import AftercareError, DataInvalid, InputMissing
+from aftercare.home import STATE, Home
+
+KEPT_GROUPS = 100
+UNDO, REDO = f"{STATE}/undo", f"{STATE}/redo"
+LOCK = f"{STATE}/lock"
+_ENDING = ".group"
+_ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """One file of a group: its logical name, the bytes to restore (None: no file), and both hashes."""
+
+    name: str
+    before: bytes | None
+    before_hash: str
+    after_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What one command changed; `summary` says it in a few words, without any note."""
+
+    summary: str
+    changes: tuple[FileChange, ...]
+
+
+def _hash(content: bytes | None) -> str:
+    return _ABSENT if content is None else hashlib.sha256(content).hexdigest()
+
+
+class _Swap:
+    """Files that are on disk under temporary names, with the record that can bring the old ones back."""
+
+    def __init__(self) -> None:
+        self._finish: list[Callable[[], None]] = []
+        self._discard: list[Callable[[], None]] = []
+
+    def stage(self, path: str, content: bytes | None) -> None:
+        """Write a file's new bytes beside it; None means that the file goes."""
+        if content is None:
+            self._finish.append(lambda: files.remove(path))
+            return
+        staged = files.Staged(path, content)
+        self._finish.append(staged.swap_in)
+        self._discard.append(staged.discard)
+
+    def record(self, path: str, group: Group) -> None:
+        """Write the record, before any of the files is swapped in."""
+        self._discard.append(lambda: files.remove(path))
+        _write_record(path, group)
+
+    def finish(self) -> None:
+        """Swap all of them in; if one cannot be, what remains is taken away and `undo` restores the rest."""
+        try:
+            for swap_in in self._finish:
+                swap_in()
+        except AftercareError:
+            for discard in self._discard[:-1]:
+                discard()
+            raise
+
+    def discard(self) -> None:
+        """Take all of it away again."""
+        for discard in self._discard:
+            discard()
+
+
+class Change:
+    """One command's change of several files, prepared first and then swapped in."""
+
+    def __init__(self, home: Home, *, dry_run: bool = False) -> None:
+        self.home = home
+        self.dry_run = dry_run
+        self.summary = ""
+        self._old: dict[str, bytes | None] = {}
+        self._new: dict[str, bytes | None] = {}
+        self._swap: _Swap | None = None
+
+    def read(self, name: str) -> bytes | None:
+        """The bytes of a file as this change leaves it, None for no file."""
+        if name in self._new:
+            return self._new[name]
+        if name not in self._old:
+            self._old[name] = files.read(self.home.path(name))
+        return self._old[name]
+
+    def text(self, name: str) -> str | None:
+        """The text of a file as this change leaves it.
+
+        Raises:
+            DataInvalid: if it is not UTF-8 text.
+        """
+        raw = self.read(name)
+        return None if raw is None else files.decode(raw, self.home.path(name))
+
+    def write(self, name: str, text: str | None) -> None:
+        """Give a file a new text, or take it away with None."""
+        self.read(name)
+        self._new[name] = None if text is None else text.encode()
+
+    @property
+    def changed(self) -> list[str]:
+        """The names of the files that get other bytes."""
+        return [name for name, new in self._new.items() if new != self._old[name]]
+
+    def prepare(self) -> None:
+        """Put the record and the new files on disk; nothing is swapped in yet."""
+        if self.dry_run or self._swap or not self.changed:
+            return
+        group = [FileChange(n, self._old[n], _hash(self._old[n]), _hash(self._new[n])) for n in self.changed]
+        swap = _Swap()
+        try:
+            for name in self.changed:
+                swap.stage(self.home.path(name), self._new[name])
+            swap.record(_next_record(self.home.path(UNDO)), Group(self.summary, tuple(group)))
+        except AftercareError:
+            swap.discard()
+            raise
+        self._swap = swap
+
+    def finish(self) -> None:
+        """Swap the new files in, then let go of what could have been redone and of the oldest records."""
+        self.prepare()
+        if self._swap is None:
+            return
+        self._swap.finish()
+        _empty(self.home.path(REDO))
+        _trim(self.home.path(UNDO))
+
+    def discard(self) -> None:
+        """Take away what was prepared: every file stays as it was."""
+        if self._swap is not None:
+            self._swap.discard()
+            self._swap = None
+
+
+@contextmanager
+def change(home: Home, *, use_lock: bool = True, dry_run: bool = False) -> Iterator[Change]:
+    """A change under the home's lock, swapped in at the end unless something was raised before."""
+    if dry_run:
+        yield Change(home, dry_run=True)
+        return
+    with files.locked(home.path(LOCK), use=use_lock):
+        current = Change(home)
+        try:
+            yield current
+        except BaseException:
+            current.discard()
+            raise
+        current.finish()
+
+
+def undo(home: Home, *, use_lock: bool = True) -> Group:
+    """Take the last group back, exactly.
+
+    Raises:
+        InputMissing: if there is nothing to take back.
+        DataInvalid: if one of its files changed since.
+    """
+    return _turn(home, UNDO, REDO, use_lock=use_lock)
+
+
+def redo(home: Home, *, use_lock: bool = True) -> Group:
+    """Bring back what `undo` took, exactly.
+
+    Raises:
+        InputMissing: if there is nothing to bring back.
+        DataInvalid: if one of its files changed since.
+    """
+    return _turn(home, REDO, UNDO, use_lock=use_lock)
+
+
+def erase(home: Home) -> None:
+    """Take every record away, of undo and redo; for `forget`, under its lock."""
+    for folder in (UNDO, REDO):
+        _empty(home.path(folder))
+
+
+def _turn(home: Home, source: str, target: str, *, use_lock: bool) -> Group:
+    with files.locked(home.path(LOCK), use=use_lock):
+        folder = home.path(source)
+        for name in reversed(files.names(folder, _ENDING)):
+            record = os.path.join(folder, name)
+            group = _read_record(record)
+            if group is None or not _came_to_be(home, group):
+                files.remove(record)
+                continue
+            _restore(home, group, home.path(target))
+            files.remove(record)
+            return group
+    what = "take back" if source == UNDO else "bring back"
+    raise InputMissing(f"there is nothing to {what}. `week` shows what is noted.")
+
+
+def _came_to_be(home: Home, group: Group) -> bool:
+    """Whether any file of the group is not as it was before; a file that changed since counts too."""
+    return any(_hash(files.read(home.path(c.name))) != c.before_hash for c in group.changes)
+
+
+def _restore(home: Home, group: Group, opposite: str) -> None:
+    back: list[FileChange] = []
+    for one in group.changes:
+        now = files.read(home.path(one.name))
+        found = _hash(now)
+        if found == one.before_hash:
+            continue
+        if found != one.after_hash:
+            raise DataInvalid(
+                f"{home.path(one.name)} was changed since, by hand or by another program, so nothing was taken back. "
+                "Use `edit` to change it.",
+            )
+        back.append(FileChange(one.name, now, found, one.before_hash))
+    wanted = {one.name: one.before for one in group.changes}
+    restoring = _Swap()
+    try:
+        for one in back:
+            restoring.stage(home.path(one.name), wanted[one.name])
+        restoring.record(_next_record(opposite), Group(group.summary, tuple(back)))
+    except AftercareError:
+        restoring.discard()
+        raise
+    restoring.finish()
+
+
+def _next_record(folder: str) -> str:
+    names = files.names(folder, _ENDING)
+    number = int(names[-1].removesuffix(_ENDING)) + 1 if names else 1
+    return os.path.join(folder, f"{number:08d}{_ENDING}")
+
+
+def _write_record(path: str, group: Group) -> None:
+    head = {
+        "summary": group.summary,
+        "files": [
+            {
+                "name": c.name,
+                "size": None if c.before is None else len(c.before),
+                "before": c.before_hash,
+                "after": c.after_hash,
+            }
+            for c in group.changes
+        ],
+    }
+    body = b"".join(c.before or b"" for c in group.changes)
+    files.replace(path, json.dumps(head).encode() + b"\n" + body)
+
+
+def _read_record(path: str) -> Group | None:
+    """The group of a record, None if the record is not whole."""
+    head, _, body = (files.read(path) or b"").partition(b"\n")
+    try:
+        known = json.loads(head)
+        changes, at = [], 0
+        for one in known["files"]:
+            size = one["size"]
+            before = None if size is None else body[at : at + size]
+            at += size or 0
+            if _hash(before) != one["before"]:
+                return None
+            changes.append(FileChange(one["name"], before, one["before"], one["after"]))
+        return Group(known["summary"], tuple(changes))
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _empty(folder: str) -> None:
+    for name in files.names(folder, _ENDING):
+        files.remove(os.path.join(folder, name))
+
+
+def _trim(folder: str) -> None:
+    for name in files.names(folder, _ENDING)[:-KEPT_GROUPS]:
+        files.remove(os.path.join(folder, name))

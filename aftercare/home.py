@@ -1,0 +1,102 @@
+"""Where things live: one flat folder if one is named, else the platform's usual places.
+
+Files are called by logical names ("config.yaml", "journal/2026-W47.yaml", "state/draws.json"), so that
+the record of a change stays true when a home is moved.
+"""
+
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from aftercare.errors import CannotCreate, Misconfigured
+
+CONFIG, HABITS, MENU = "config.yaml", "habits.yaml", "menu.yaml"
+JOURNAL, DECKS, TEMPLATES, STATE, CACHE = "journal", "decks", "templates", "state", "cache"
+
+_SYNCED_NAMES = frozenset(
+    "dropbox,onedrive,google drive,googledrive,nextcloud,owncloud,icloud,mobile documents,proton drive,pcloud,mega,"
+    "seafile,syncthing,box sync".split(","),
+)
+_SYNCED_MARKS = (".stfolder", ".dropbox", ".nextcloudsync.log", ".owncloudsync.log", ".seafile-data")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folders of one owner."""
+
+    data: Path
+    config: Path
+    state: Path
+    cache: Path
+    flat: bool
+
+    def path(self, name: str) -> str:
+        """Where the file of a logical name lies."""
+        first, _, rest = name.partition("/")
+        if first == STATE:
+            return str(self.state / rest)
+        if first == CACHE:
+            return str(self.cache / rest)
+        return str((self.config if name == CONFIG else self.data) / name)
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The distinct folders, the data first."""
+        return tuple(dict.fromkeys((self.data, self.config, self.state, self.cache)))
+
+
+def find(given: str | None, environment: Mapping[str, str]) -> Home:
+    """The home named by --home or AFTERCARE_HOME, else the platform's folders. Makes nothing.
+
+    Raises:
+        CannotCreate: if the named home is not a folder.
+        Misconfigured: if no home folder can be worked out at all.
+    """
+    named = given or environment.get("AFTERCARE_HOME")
+    if named:
+        root = Path(os.path.abspath(os.path.expanduser(named)))
+        if root.exists() and not root.is_dir():
+            raise CannotCreate(f"{root} is a file, and a home is a folder. Name another with --home DIR.")
+        return Home(root, root, root / STATE, root / CACHE, flat=True)
+    from platformdirs import PlatformDirs
+
+    try:
+        dirs = PlatformDirs("aftercare", appauthor=False)
+        return Home(
+            dirs.user_data_path,
+            dirs.user_config_path,
+            dirs.user_state_path,
+            dirs.user_cache_path,
+            flat=False,
+        )
+    except (RuntimeError, KeyError):
+        raise Misconfigured("no home folder is known here. Name one with --home DIR or AFTERCARE_HOME.") from None
+
+
+def open_to_others(paths: tuple[str, ...]) -> list[str]:
+    """Those of the paths that group or others may read or write; links are followed, absent ones left out."""
+    found = []
+    for path in paths:
+        try:
+            mode = os.stat(path).st_mode
+        except OSError:
+            continue
+        if stat.S_IMODE(mode) & 0o077:
+            found.append(path)
+    return found
+
+
+def synced_by(folder: Path) -> str | None:
+    """The name of the synced folder or git work tree that holds `folder`, None if neither is seen."""
+    for parent in (folder, *folder.parents):
+        name = parent.name.lower()
+        for synced in _SYNCED_NAMES:
+            if name == synced or name.startswith((f"{synced} ", f"{synced}-")):
+                return f"the synced folder {parent}"
+        if any((parent / mark).exists() for mark in _SYNCED_MARKS):
+            return f"the synced folder {parent}"
+        if (parent / ".git").exists():
+            return f"the git work tree {parent}"
+    return None

@@ -1,0 +1,123 @@
+"""Changing `habits.yaml`: each function splices one change in, and leaves everything else as it was."""
+
+from datetime import date
+from typing import Any
+
+from aftercare import splice
+from aftercare.dates import DAY
+from aftercare.errors import UsageProblem
+from aftercare.habits import Habit, Pause, Target
+from aftercare.history import Change
+from aftercare.home import HABITS
+from aftercare.plan import default, from_document, habit_row, target_row
+from aftercare.yamlfile import Document, parse
+
+HEAD = "aftercare: habits/1\n"
+
+
+def opened(change: Change) -> Document:
+    """`habits.yaml` as the change has it, checked; its head alone if there is none."""
+    path = change.home.path(HABITS)
+    document = parse(change.text(HABITS) or HEAD, path)
+    from_document(document)
+    return document
+
+
+def _with_habits(document: Document) -> Document:
+    """The same with its habits written out: the default ones, if it left them to the program."""
+    if document.data.get("habits") is not None:
+        return document
+    return splice.append(document, ("habits",), [habit_row(habit) for habit in default().habits])
+
+
+def _position(document: Document, key: str) -> int:
+    return next(i for i, row in enumerate(document.data["habits"]) if row["habit"] == key)
+
+
+def add(change: Change, habit: Habit) -> None:
+    """Add a habit to `habits.yaml`; one that was retired begins again from its target's date.
+
+    Raises:
+        UsageProblem: if the plan has it already.
+    """
+    document = _with_habits(opened(change))
+    old = from_document(document).get(habit.key)
+    if old is None:
+        document = splice.append(document, ("habits",), [habit_row(habit)])
+    elif old.retired is None:
+        raise UsageProblem(f"{habit.key} is in the plan already. `habit set {habit.key}` changes it.")
+    else:
+        raise UsageProblem(
+            f"{habit.key} was retired on {old.retired}. `habit set {habit.key} --resume` takes it up again."
+        )
+    change.write(HABITS, document.text)
+
+
+def set_title(change: Change, key: str, title: str) -> None:
+    """Give a habit another title; its key stays."""
+    document = _with_habits(opened(change))
+    document = splice.put(document, ("habits", _position(document, key), "title"), title)
+    change.write(HABITS, document.text)
+
+
+def set_target(change: Change, key: str, target: Target) -> None:
+    """Let a target hold from its date on: what held before keeps holding for the past.
+
+    Raises:
+        UsageProblem: if a later one is written already.
+    """
+    document = _with_habits(opened(change))
+    position = _position(document, key)
+    path = ("habits", position, "targets")
+    rows = document.data["habits"][position].get("targets") or []
+    if not rows:  # left to the catalogue until now: what held before is written out
+        before = from_document(document).habits[position].targets
+        document = splice.append(document, path, [target_row(one) for one in before])
+        rows = document.data["habits"][position]["targets"]
+    newest = rows[-1].get("from")
+    since = target.since.isoformat() if target.since else ""
+    if newest and newest > since:
+        raise UsageProblem(f"{key} has a target from {newest} on already. Give that date or a later one with --from.")
+    if newest == since:
+        document = splice.remove(document, (*path, len(rows) - 1)) if len(rows) > 1 else document
+        if len(rows) == 1:
+            document = splice.put(document, path, [target_row(target)])
+            change.write(HABITS, document.text)
+            return
+    document = splice.append(document, path, [target_row(target)])
+    change.write(HABITS, document.text)
+
+
+def retire(change: Change, key: str, day: date | None) -> None:
+    """Let a habit end with the day before `day`; what was noted stays. None takes it up again."""
+    document = _with_habits(opened(change))
+    path = ("habits", _position(document, key), "retired")
+    document = splice.remove(document, path) if day is None else splice.put(document, path, day)
+    change.write(HABITS, document.text)
+
+
+def pause(change: Change, new: Pause) -> None:
+    """Write a pause down."""
+    row: dict[str, Any] = {"habit": new.habit} if new.habit else {}
+    row |= {"from": new.start} | ({"until": new.until} if new.until else {})
+    document = splice.append(opened(change), ("pauses",), [row])
+    change.write(HABITS, document.text)
+
+
+def resume(change: Change, day: date, habit: str | None) -> list[Pause]:
+    """End the pauses of a habit, or of everything, so that `day` is the first without; returns those ended."""
+    document = opened(change)
+    pauses = from_document(document).pauses
+    ended = []
+    for number in range(len(pauses) - 1, -1, -1):
+        one = pauses[number]
+        if one.habit != habit or (one.until is not None and one.until < day):
+            continue
+        ended.append(one)
+        if one.start >= day:
+            document = splice.remove(document, ("pauses", number))
+        else:
+            document = splice.put(document, ("pauses", number, "until"), day - DAY)
+    if ended:
+        change.write(HABITS, document.text)
+    return ended[::-1]

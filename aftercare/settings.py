@@ -1,0 +1,154 @@
+"""The settings, `config.yaml`: names, week and day start, what fits, retention. All of it optional."""
+
+import re
+from datetime import time
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from aftercare import splice
+from aftercare.errors import InputMissing, UsageProblem
+from aftercare.history import Change
+from aftercare.home import CONFIG
+from aftercare.records import convert_settings, expect_kind, faults
+from aftercare.text import nearest
+from aftercare.yamlfile import Document, parse
+
+FITS = ("quiet", "own-pace", "apart", "literal", "closeness-only", "short", "our-customs", "low-cost")
+"""Wishes, in the order of the adaptations (design, "What fits me"); never identities or diagnoses."""
+
+HEAD = "aftercare: config/1\n"
+
+Name = Annotated[str, Meta(min_length=1, max_length=80, description="a name of 1 to 80 characters")]
+Weeks = Annotated[int, Meta(ge=1, le=1000, description="a number of weeks from 1 to 1000, or nothing")]
+Fit = Literal["quiet", "own-pace", "apart", "literal", "closeness-only", "short", "our-customs", "low-cost"]
+Clock = Annotated[
+    str,
+    Meta(pattern=r"^(?:0[0-9]|1[01]):[0-5][0-9]$", description="a time from 00:00 to 11:59, such as 04:00,"),
+]
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What `config.yaml` may hold; each field's help is in `HELP`."""
+
+    aftercare: str = "config/1"
+    name: Name | None = None
+    people: Annotated[list[Name], Meta(max_length=20, description="a list of names")] = []
+    week_starts: Annotated[
+        Literal["monday", "sunday", "saturday"],
+        Meta(description="monday, sunday or saturday"),
+    ] = "monday"
+    day_starts_at: Clock = "04:00"
+    who: Annotated[Literal["solo", "any"], Meta(description="solo or any")] = "any"
+    fits: Annotated[list[Fit], Meta(description=f"a list of {', '.join(FITS)}")] = []
+    depth: Annotated[int, Meta(ge=1, le=3, description="1, 2 or 3")] = 2
+    care: Annotated[Literal["spoken", "shown", "both"], Meta(description="spoken, shown or both")] = "both"
+    names_in_reports: Annotated[bool, Meta(description="true or false")] = True
+    keep_notes_weeks: Weeks | None = None
+    keep_ratings_weeks: Weeks | None = None
+    warn_permissions: Annotated[bool, Meta(description="true or false")] = True
+    warn_synced: Annotated[bool, Meta(description="true or false")] = True
+    lock: Annotated[Literal["file", "none"], Meta(description="file or none")] = "file"
+
+    @property
+    def day_start(self) -> time:
+        """When a day begins: what is noted earlier belongs to the evening before."""
+        return time.fromisoformat(self.day_starts_at)
+
+    @property
+    def solo(self) -> bool:
+        """Whether practices done together are left out."""
+        return self.who == "solo"
+
+
+HELP = {
+    "name": "your name, for your reports",
+    "people": "the names you use for people you are close to, as a list",
+    "week_starts": "monday, sunday or saturday",
+    "day_starts_at": "what you note before this time belongs to the evening before",
+    "who": "solo leaves out what is done together; any does not",
+    "fits": f"wishes that soften what comes: {', '.join(FITS)}",
+    "depth": "the deepest cards that may come: 1, 2 or 3",
+    "care": "spoken, shown or both: which small idea comes first",
+    "names_in_reports": "whether reports carry your name",
+    "keep_notes_weeks": "`forget old` erases notes older than this many weeks",
+    "keep_ratings_weeks": "`forget old` erases ratings older than this many weeks",
+    "warn_permissions": "whether to warn, once, of files that others can read",
+    "warn_synced": "whether to warn, once, of a home in a synced folder or git work tree",
+    "lock": "none only where the disk has no file locks and one program writes",
+}
+
+
+def load(text: str | None, name: str) -> Settings:
+    """The settings in a text, the defaults if there is none.
+
+    Raises:
+        DataInvalid: if it is not YAML, or of another kind or a newer version.
+        Misconfigured: naming file, line and key.
+    """
+    if text is None:
+        return Settings()
+    document = parse(text, name)
+    expect_kind(document, "config")
+    return convert_settings(document, Settings)
+
+
+def read_value(key: str, typed: str) -> Any:
+    """The value for a key as a person types it: `quiet, short` is a list, `off` takes an optional one away.
+
+    Raises:
+        UsageProblem: for an unknown key or a value that does not fit.
+    """
+    if key not in HELP:
+        raise UsageProblem(f"{key!r} is no setting. {nearest(key, HELP)}")
+    value: Any = typed
+    if key in {"people", "fits"}:
+        value = [part.strip() for part in re.split(r"[,\n]", typed.strip("[] ")) if part.strip()]
+    elif key in {"keep_notes_weeks", "keep_ratings_weeks", "name"} and typed.strip().lower() in {"off", "none", ""}:
+        value = None
+    elif key in {"keep_notes_weeks", "keep_ratings_weeks", "depth"} and re.fullmatch(r"[+-]?\d{1,6}", typed.strip()):
+        value = int(typed)
+    elif key in {"names_in_reports", "warn_permissions", "warn_synced"}:
+        value = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}.get(typed, typed)
+    probe = Document("", "", None, {"aftercare": "config/1", key: value})
+    found = next(iter(faults(probe, Settings)), None)
+    if found is not None:
+        raise UsageProblem(found.advice.replace("Mend it, then try again.", f"It is {HELP[key]}."))
+    return value
+
+
+def put(change: Change, key: str, value: Any) -> Settings:
+    """Set one key in `config.yaml`, everything else byte for byte as it was; returns the settings after it.
+
+    Raises:
+        DataInvalid: if the file's form does not let that be done safely.
+        Misconfigured: if the file itself holds a fault.
+    """
+    path = change.home.path(CONFIG)
+    text = change.text(CONFIG) or HEAD
+    document = parse(text, path)
+    expect_kind(document, "config")
+    if value is None and key in document.data:
+        document = splice.remove(document, (key,))
+    elif value is not None:
+        document = splice.put(document, (key,), value)
+    settings = convert_settings(document, Settings)
+    change.write(CONFIG, document.text)
+    return settings
+
+
+def shown(settings: Settings) -> dict[str, Any]:
+    """The settings as a mapping, in the order of their help."""
+    return {key: getattr(settings, key) for key in HELP}
+
+
+def get(settings: Settings, key: str) -> Any:
+    """One setting.
+
+    Raises:
+        InputMissing: if there is none of that name.
+    """
+    if key not in HELP:
+        raise InputMissing(f"{key!r} is no setting. {nearest(key, HELP)}")
+    return getattr(settings, key)
