@@ -170,7 +170,7 @@ def _ways_out(index: int, card: Card) -> Iterator[Fault]:
 
 def _triggers(index: int, card: Card) -> Iterator[Fault]:
     """D13: what a card asks about is flagged, so that people can leave it out."""
-    asked = " / ".join((card.text, card.softer, card.follow_up)).replace("\u2019", "'")
+    asked = f"{card.text} / {card.softer} / {card.follow_up}".replace("\u2019", "'")
     for trigger in TRIGGERS:
         match = trigger.pattern.search(asked)
         if match and not set(trigger.flags) & set(card.flags):

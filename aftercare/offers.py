@@ -129,7 +129,7 @@ def _adopt_one(change: Change, old: Habit | None, new: Habit, today: date) -> li
         replan.add(change, replace(new, targets=(target,)))
         return [f"{new.key}: {new.target}, from {today} on"]
     if old.retired is not None:
-        replan.retire(change, new.key, None)
+        replan.take_up(change, old, today)
         lines.append(f"{new.key}: taken up again")
     if replace(old.target, since=None) != replace(new.target, since=None):
         replan.set_target(change, new.key, target)

@@ -150,6 +150,7 @@ def _date_faults(document: Document, path: tuple[str | int, ...], dates: Mapping
 
 
 def cadence_fields(record: msgspec.Struct) -> dict[str, Any]:
+    """The fields of a record that name a cadence, by name."""
     return {key: getattr(record, key) for key in ("daily", "weekly", "monthly", "on", "as_wanted")}
 
 
@@ -160,6 +161,7 @@ def _target(record: TargetRecord) -> Target:
 
 
 def habit_of(record: HabitRecord) -> Habit:
+    """The habit of a record; what it leaves out is the catalogue's."""
     base = catalogue.practices().get(record.habit) or Habit(record.habit, record.habit.capitalize(), ())
     return replace(
         base,

@@ -35,22 +35,27 @@ def _position(document: Document, key: str) -> int:
 
 
 def add(change: Change, habit: Habit) -> None:
-    """Add a habit to `habits.yaml`; one that was retired begins again from its target's date.
+    """Add a habit to `habits.yaml`.
 
     Raises:
         UsageProblem: if the plan has it already.
     """
     document = _with_habits(opened(change))
     old = from_document(document).get(habit.key)
-    if old is None:
-        document = splice.append(document, ("habits",), [habit_row(habit)])
-    elif old.retired is None:
-        raise UsageProblem(f"{habit.key} is in the plan already. `habit set {habit.key}` changes it.")
-    else:
-        raise UsageProblem(
-            f"{habit.key} was retired on {old.retired}. `habit set {habit.key} --resume` takes it up again."
-        )
+    if old is not None:
+        state = "is in the plan already" if old.retired is None else f"was retired on {old.retired}"
+        raise UsageProblem(f"{habit.key} {state}. `habit set {habit.key}` changes it or takes it up again.")
+    document = splice.append(document, ("habits",), [habit_row(habit)])
     change.write(HABITS, document.text)
+
+
+def take_up(change: Change, habit: Habit, today: date) -> None:
+    """Take a retired habit up again; the time between stands as a pause, so that the past is not judged anew."""
+    document = _with_habits(opened(change))
+    document = splice.remove(document, ("habits", _position(document, habit.key), "retired"))
+    change.write(HABITS, document.text)
+    if habit.retired is not None and habit.retired < today:
+        pause(change, Pause(habit.retired, today - DAY, habit.key))
 
 
 def set_title(change: Change, key: str, title: str) -> None:
@@ -88,11 +93,10 @@ def set_target(change: Change, key: str, target: Target) -> None:
     change.write(HABITS, document.text)
 
 
-def retire(change: Change, key: str, day: date | None) -> None:
-    """Let a habit end with the day before `day`; what was noted stays. None takes it up again."""
+def retire(change: Change, key: str, day: date) -> None:
+    """Let a habit end with the day before `day`; what was noted stays."""
     document = _with_habits(opened(change))
-    path = ("habits", _position(document, key), "retired")
-    document = splice.remove(document, path) if day is None else splice.put(document, path, day)
+    document = splice.put(document, ("habits", _position(document, key), "retired"), day)
     change.write(HABITS, document.text)
 
 

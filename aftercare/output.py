@@ -1,0 +1,174 @@
+"""Where words go: data to stdout, everything else to stderr under the program's name.
+
+A `Console` is the one object that writes. It knows whether stdout is a terminal, turns what cannot be
+written into an error with its exit code, and treats a reader that has left as no fault of the files.
+"""
+
+import errno
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from aftercare.errors import InputOutput, UsageProblem
+
+if TYPE_CHECKING:
+    from aftercare.session import Session
+
+BOLD, DIM, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+
+
+class Console:
+    """The two outputs of a run, and the terminal if there is one."""
+
+    def __init__(self, prog: str) -> None:
+        self.prog = prog
+        self.session: Session | Any = None
+        self.quiet = False
+        self._reader_left = False
+        self._colour: bool | None = None
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None and hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")  # a locale without the letter is no reason to stop
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether stdout is a terminal."""
+        return sys.stdout is not None and sys.stdout.isatty()
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether a question can be asked and answered."""
+        return sys.stdin is not None and sys.stdin.isatty() and sys.stderr is not None
+
+    @property
+    def can_notice(self) -> bool:
+        """Whether a person looks at both outputs, so that a one-time notice is really seen."""
+        return self.is_terminal and sys.stderr is not None and sys.stderr.isatty()
+
+    def use_colour(self, wanted: bool | None) -> None:
+        """Decide on colour: the option, then NO_COLOR, FORCE_COLOR, TERM=dumb, then whether it is a terminal."""
+        if wanted is None:
+            if os.environ.get("NO_COLOR"):
+                wanted = False
+            elif os.environ.get("FORCE_COLOR"):
+                wanted = True
+            else:
+                wanted = self.is_terminal and os.environ.get("TERM") != "dumb"
+        self._colour = wanted
+
+    def strong(self, text: str) -> str:
+        """The text, bold where there is colour."""
+        return f"{BOLD}{text}{PLAIN}" if self._colour else text
+
+    def faint(self, text: str) -> str:
+        """The text, faint where there is colour."""
+        return f"{DIM}{text}{PLAIN}" if self._colour else text
+
+    def out(self, *lines: str) -> None:
+        """Write lines to stdout and make sure that they arrive.
+
+        Raises:
+            InputOutput: if stdout is closed or full.
+        """
+        if self._reader_left:
+            return
+        if sys.stdout is None:
+            raise InputOutput("there is no standard output to write to, so nothing was done. Open it, then try again.")
+        try:
+            sys.stdout.write("\n".join(lines) + "\n")
+            sys.stdout.flush()
+        except BrokenPipeError:
+            self._reader_left = True
+            _silence(sys.stdout)
+        except OSError as error:
+            _silence(sys.stdout)
+            if error.errno == errno.EBADF:
+                raise InputOutput(
+                    "the standard output is closed, so nothing was done. Open it, then try again."
+                ) from None
+            reason = (error.strerror or "unknown fault").lower()
+            raise InputOutput(f"the answer cannot be written ({reason}), so nothing was changed.") from None
+
+    def json(self, thing: str, content: dict[str, Any]) -> None:
+        """Write one JSON object to stdout, its schema first."""
+        self.out(dumped({"schema": f"aftercare/{thing}/1", **content}, indent=2))
+
+    def say(self, text: str) -> None:
+        """Write a line to stderr under the program's name; where there is none, it is left out."""
+        self._err(f"{self.prog}: {text}\n")
+
+    def answer(self, *lines: str) -> None:
+        """Write the answer of a writing command to stdout, unless it is to be quiet."""
+        if not self.quiet:
+            self.out(*lines)
+
+    def problem(self, text: str) -> None:
+        """Write what went wrong, in one line."""
+        from aftercare.text import one_line
+
+        self._err(f"{self.prog}: {one_line(text)}\n")
+
+    def ask(self, question: str, *, flag: str) -> str:
+        """The answer typed on a terminal, stripped; "" at the end of input.
+
+        Raises:
+            UsageProblem: naming the flag to use instead, where nobody can be asked.
+        """
+        if not self.can_ask:
+            raise UsageProblem(f"a question needs a terminal. Use {flag} instead.")
+        self._err(f"{question} ")
+        line = sys.stdin.readline()
+        if not line:
+            self._err("\n")
+            raise EndOfAnswers
+        return line.strip()
+
+    def confirm(self, question: str, *, flag: str) -> bool:
+        """Whether the answer to a question is yes; anything else is no."""
+        try:
+            return self.ask(f"{question} [y/N]", flag=flag).lower() in {"y", "yes"}
+        except EndOfAnswers:
+            return False
+
+    def _err(self, text: str) -> None:
+        if sys.stderr is None:
+            return
+        try:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+        except OSError:
+            _silence(sys.stderr)
+
+    def close(self, code: int) -> int:
+        """The exit code, once everything has arrived: 141 if the reader left, 74 if the last flush did not work."""
+        if sys.stdout is not None:
+            try:
+                sys.stdout.flush()
+            except BrokenPipeError:
+                self._reader_left = True
+                _silence(sys.stdout)
+            except OSError:
+                _silence(sys.stdout)
+                code = code or InputOutput.exit_code
+        return 141 if self._reader_left and code == 0 else code
+
+
+class EndOfAnswers(Exception):
+    """The input ended where an answer was asked for."""
+
+
+def _silence(stream: Any) -> None:
+    """Point a stream that cannot be written to at nothing, so that the interpreter's last flush is quiet."""
+    try:
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)
+    except (OSError, ValueError):
+        return
+
+
+def dumped(value: Any, *, indent: int | None = None) -> str:
+    """JSON of a value, readable; plain ASCII where stdout cannot take more."""
+    encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower()
+    return json.dumps(value, indent=indent, ensure_ascii=not encoding.startswith("utf"), default=str)

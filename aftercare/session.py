@@ -1,0 +1,112 @@
+"""One run of the program: which home, which day it is, and what was read so far. Never prints."""
+
+import os
+from contextlib import AbstractContextManager
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+
+from aftercare import files, history, home, journal, plan, settings
+from aftercare.dates import DateRange, current, month_of, parse_iso_date, parse_past
+from aftercare.entries import Entry
+from aftercare.errors import UsageProblem
+from aftercare.habits import AS_WANTED, MONTHLY, Cadence, Habit, Plan, Target
+from aftercare.text import resolve
+
+
+class Session:
+    """What a command needs to know of its surroundings, read when first asked for."""
+
+    def __init__(self, *, home_given: str | None = None, today_given: str | None = None) -> None:
+        self._home_given = home_given
+        self._today_given = today_given or os.environ.get("AFTERCARE_TODAY") or None
+
+    @cached_property
+    def home(self) -> home.Home:
+        """Where things live."""
+        return home.find(self._home_given, os.environ)
+
+    def text(self, name: str) -> str | None:
+        """The text of a file of the home, None if there is none."""
+        path = self.home.path(name)
+        raw = files.read(path)
+        return None if raw is None else files.decode(raw, path)
+
+    @cached_property
+    def settings(self) -> settings.Settings:
+        """The settings."""
+        return settings.load(self.text(home.CONFIG), self.home.path(home.CONFIG))
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan."""
+        return plan.load(self.text(home.HABITS), self.home.path(home.HABITS))
+
+    @cached_property
+    def now(self) -> datetime:
+        """The moment it is; with a day given, noon of that day, or the time given with it."""
+        if self._today_given is None:
+            return datetime.now()  # noqa: DTZ005  the person's own clock, in the zone they are in
+        day, _, clock = self._today_given.strip().partition("T")
+        try:
+            moment = time.fromisoformat(clock) if clock else time(12)
+            return datetime.combine(self._day_given(day), moment)
+        except ValueError:
+            raise UsageProblem(f"{self._today_given!r} is no date. Write --today 2026-11-21.") from None
+
+    def _day_given(self, text: str) -> date:
+        found = parse_iso_date(text)
+        if found is None:
+            real = current(time(0))
+            try:
+                return parse_past(text, today=real)
+            except UsageProblem:
+                raise UsageProblem(f"{text!r} is no date for --today. Write it as 2026-11-21.") from None
+        return found
+
+    @cached_property
+    def today(self) -> date:
+        """The day it is, which begins at the settings' `day_starts_at`."""
+        if self._today_given is not None and "T" not in self._today_given:
+            return self.now.date()
+        return current(self.settings.day_start, self.now)
+
+    @property
+    def use_lock(self) -> bool:
+        """Whether the home's disk has file locks."""
+        return self.settings.lock == "file"
+
+    def change(self, *, dry_run: bool = False) -> AbstractContextManager[history.Change]:
+        """A change of files, under the lock."""
+        return history.change(self.home, use_lock=self.use_lock, dry_run=dry_run)
+
+    def habit(self, word: str) -> Habit:
+        """The habit meant by a word: of the plan, else of the catalogue.
+
+        Raises:
+            UsageProblem: if it could be several.
+            InputMissing: if it is none.
+        """
+        from aftercare.catalogue import practices
+
+        own = {habit.key: habit for habit in self.plan.habits}
+        known = practices()
+        key = resolve(word, list(own), list(known))
+        return own.get(key) or known[key]
+
+    def habit_or_stranger(self, key: str) -> Habit:
+        """The habit of an entry: of the plan, the catalogue, or one that is known by its key alone."""
+        from aftercare.catalogue import practices
+
+        found = self.plan.get(key) or practices().get(key)
+        return found or Habit(key, key.replace("-", " ").capitalize(), (Target(Cadence(AS_WANTED)),))
+
+    def entries(self, days: DateRange) -> list[Entry]:
+        """What was noted on these days."""
+        return journal.read(self.home, days)
+
+    def counting_days(self, week: DateRange) -> DateRange:
+        """The days whose entries a look at a week needs: its own, and the month's while a habit counts by month."""
+        if self.today not in week or not any(h.target.cadence.kind == MONTHLY for h in self.plan.active(self.today)):
+            return week
+        month = month_of(self.today)
+        return DateRange(min(week.start, month.start), max(week.end, self.today + timedelta(days=1)))

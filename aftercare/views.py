@@ -1,0 +1,155 @@
+"""What is shown of a week: one value with several faces, text and JSON."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from aftercare.dates import DateRange, Week
+from aftercare.entries import FEELING, Entry
+from aftercare.habits import PERIOD_WORDS, Habit, Plan
+from aftercare.progress import Sums, add_up, occasions_due, open_on, period_of
+from aftercare.text import counted, minutes, visible
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRow:
+    """One practice in a week: what was noted on which days, what its target asks, and what is open today."""
+
+    habit: Habit
+    sums: Sums
+    days: tuple[date, ...]
+    target: int | None
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeekView:
+    """A week at a glance. `open` holds what is open today, only for the week that is under way."""
+
+    week: Week
+    rows: tuple[WeekRow, ...]
+    entries: tuple[Entry, ...]
+    feelings: int
+    paused: bool
+    current: bool
+
+    @property
+    def noted(self) -> list[WeekRow]:
+        """The rows with anything noted."""
+        return [row for row in self.rows if row.sums.done or row.sums.skipped]
+
+    @property
+    def open(self) -> list[WeekRow]:
+        """The rows with something open."""
+        return [row for row in self.rows if row.open]
+
+
+def week_view(
+    plan: Plan,
+    entries: Sequence[Entry],
+    week: Week,
+    *,
+    today: date,
+    starts: str,
+    noted: Collection[str],
+    solo: bool,
+    extra: Sequence[Habit] = (),
+) -> WeekView:
+    """The view of a week. `entries` may hold those of the month too; `extra` are habits noted outside the plan."""
+    days = week.range
+    within = [entry for entry in entries if entry.date in days]
+    keys = {entry.habit for entry in within}
+    now = today in days
+    still_open = {}
+    if now:
+        found = open_on(plan, entries, today, starts=starts, noted=noted, solo=solo)
+        still_open = {one.habit.key: one.open for one in found}
+    rows = []
+    for habit in (*plan.habits, *extra):
+        hidden = (habit.optional and habit.key not in noted) or (solo and habit.who == "together")
+        active = habit.target_on(today if now else days.last) is not None and plan.get(habit.key) is not None
+        if habit.key in keys or (active and not hidden):
+            own = [entry for entry in within if entry.habit == habit.key]
+            due = _due(plan, habit, today if now else days.last, starts=starts)
+            dates = tuple(dict.fromkeys(entry.date for entry in own))
+            rows.append(WeekRow(habit, add_up(habit, own, days), dates, due, still_open.get(habit.key, 0)))
+    resting = plan.paused(today) if now else all(plan.paused(day) for day in days.days())
+    feelings = sum(entry.kind == FEELING for entry in within)
+    return WeekView(week, tuple(rows), tuple(within), feelings, resting, now)
+
+
+def _due(plan: Plan, habit: Habit, day: date, *, starts: str) -> int | None:
+    """What a habit's target asks of its period that holds a day; None outside the plan and as wanted."""
+    target = habit.target_on(day)
+    if target is None or plan.get(habit.key) is None or PERIOD_WORDS[target.cadence.kind] is None:
+        return None
+    return occasions_due(plan, habit, period_of(target, day, starts=starts))
+
+
+def amount_words(sums: Sums) -> str:
+    """What was done in words, without a count of one: "twice" is said as "2 times"."""
+    parts = []
+    if sums.done > 1:
+        parts.append(counted(sums.done, "time"))
+    if sums.minutes:
+        parts.append(minutes(sums.minutes))
+    if sums.skipped:
+        parts.append("skipped on purpose" + (f" {counted(sums.skipped, 'time')}" if sums.skipped > 1 else ""))
+    return ", ".join(parts)
+
+
+def entry_json(entry: Entry, *, notes: bool = False) -> dict[str, Any]:
+    """An entry for JSON; its note only if asked for (rule R10)."""
+    shown: dict[str, Any] = {"id": entry.id, "date": entry.date.isoformat(), "kind": entry.kind}
+    if entry.kind == FEELING:
+        shown |= dict(entry.ratings)
+    else:
+        shown |= {
+            "habit": entry.habit,
+            "minutes": entry.minutes,
+            "times": entry.times,
+            "felt": entry.felt,
+        }
+    return shown | ({"note": entry.note or None} if notes else {})
+
+
+def week_json(view: WeekView, *, notes: bool) -> dict[str, Any]:
+    """The week for JSON, as scripts rely on it."""
+    days = view.week.range
+    rows = [
+        {
+            "habit": row.habit.key,
+            "title": row.habit.title,
+            "target": row.target,
+            "unit": PERIOD_WORDS[row.habit.target.cadence.kind],
+            "done": row.sums.done,
+            "skipped": row.sums.skipped,
+            "minutes": row.sums.minutes,
+            "open": row.open,
+        }
+        for row in view.rows
+    ]
+    shown: dict[str, Any] = {
+        "week": view.week.name,
+        "since": days.start.isoformat(),
+        "until": days.last.isoformat(),
+        "paused": view.paused,
+        "habits": rows,
+    }
+    if notes:
+        shown["notes"] = [entry_json(entry, notes=True) for entry in view.entries if entry.note]
+    return shown
+
+
+def note_lines(entries: Sequence[Entry], plan: Plan) -> list[str]:
+    """Notes as text, each below its day and practice."""
+    lines = []
+    for entry in entries:
+        if not entry.note:
+            continue
+        habit = plan.get(entry.habit)
+        title = habit.title if habit else entry.habit or "How it felt"
+        lines.append(f"{entry.date:%a} {entry.date}, {visible(title)}")
+        lines += [f"    {visible(line)}" for line in entry.note.split("\n")]
+    return lines

@@ -1,0 +1,22 @@
+"""`redo`: bring back what `undo` took."""
+
+import typer
+
+from aftercare import history
+
+from ._history import turned
+from ._shared import Quiet, begin, single
+
+app = single("redo")
+
+
+@app.command()
+def redo(ctx: typer.Context, quiet: Quiet = False) -> None:
+    """Bring back what undo took, exactly. A new change lets go of it.
+
+    \b
+    redo
+    undo      takes it back again
+    """
+    console, session = begin(ctx, quiet=quiet)
+    turned(console, session, history.redo(session.home, use_lock=session.use_lock), "Brought back")

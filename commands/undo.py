@@ -1,0 +1,22 @@
+"""`undo`: take the last change back."""
+
+import typer
+
+from aftercare import history
+
+from ._history import turned
+from ._shared import Quiet, begin, single
+
+app = single("undo")
+
+
+@app.command()
+def undo(ctx: typer.Context, quiet: Quiet = False) -> None:
+    """Take the last change back, exactly, in all the files it touched. The last 100 changes are kept.
+
+    \b
+    undo
+    redo      brings it again
+    """
+    console, session = begin(ctx, quiet=quiet)
+    turned(console, session, history.undo(session.home, use_lock=session.use_lock), "Taken back")
