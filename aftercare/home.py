@@ -16,8 +16,10 @@ CONFIG, HABITS, MENU = "config.yaml", "habits.yaml", "menu.yaml"
 JOURNAL, DECKS, TEMPLATES, STATE, CACHE = "journal", "decks", "templates", "state", "cache"
 
 _SYNCED_NAMES = frozenset(
-    "dropbox,onedrive,google drive,googledrive,nextcloud,owncloud,icloud,mobile documents,proton drive,pcloud,mega,"
-    "seafile,syncthing,box sync".split(","),
+    {
+        *("dropbox", "onedrive", "google drive", "googledrive", "nextcloud", "owncloud", "icloud", "mobile documents"),
+        *("proton drive", "pcloud", "mega", "seafile", "syncthing", "box sync"),
+    }
 )
 _SYNCED_MARKS = (".stfolder", ".dropbox", ".nextcloudsync.log", ".owncloudsync.log", ".seafile-data")
 

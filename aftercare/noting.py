@@ -20,7 +20,6 @@ from aftercare.errors import DataInvalid, UsageProblem
 from aftercare.habits import NOTED_AS, Habit
 from aftercare.text import counted, minutes
 
-
 NO_AMOUNT = Amount()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from aftercare.dates import DateRange, Week
+from aftercare.dates import Week
 from aftercare.entries import FEELING, Entry
 from aftercare.habits import PERIOD_WORDS, Habit, Plan
 from aftercare.progress import Sums, add_up, occasions_due, open_on, period_of

@@ -1,0 +1,95 @@
+"""The faces of a card: what a person sees of it as text, as Markdown, and as JSON."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aftercare.cards import Card
+from aftercare.draw import worded
+from aftercare.placeholders import filled
+from aftercare.settings import Settings
+from aftercare.text import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A card as it is shown: its text with names and wishes in it, and the lines that go with it."""
+
+    card: Card
+    text: str
+    lines: tuple[str, ...]
+
+
+def shown(card: Card, settings: Settings, *, someone: str | None) -> Shown:
+    """How a card is shown to a person with these settings.
+
+    Raises:
+        DataInvalid: for a placeholder in it that cannot be filled in.
+    """
+    fits = settings.fits
+    text = filled(worded(card, fits), name=settings.name, someone=someone)
+    lines = []
+    if card.content_note:
+        lines.append(f"Beforehand: {card.content_note}")
+    if card.softer and ("quiet" in fits or "own-pace" in fits):
+        lines.append(f"Softer: {card.softer}")
+    if card.receive and card.who != "solo" and not settings.solo:
+        lines.append(f"For who listens: {card.receive}")
+    if card.no_touch_alt and card.no_touch_alt != text:
+        lines.append(f"Without touch: {card.no_touch_alt}")
+    if "quiet" in fits and "write" in card.answers:
+        lines.append("Writing it down instead is as good.")
+    lines.append(card.skip_line)
+    return Shown(card, visible(text), tuple(visible(line) for line in lines))
+
+
+def as_json(one: Shown) -> dict[str, Any]:
+    """A card for JSON, as scripts rely on it."""
+    card = one.card
+    return {
+        "id": card.id,
+        "deck": card.deck,
+        "text": one.text,
+        "context": card.context,
+        "theme": card.theme,
+        "depth": card.depth,
+        "tone": card.tone,
+        "minutes": card.minutes,
+        "who": card.who,
+        "form": card.form,
+        "flags": list(card.flags),
+        "answers": list(card.answers),
+        "skip_line": card.skip_line,
+        "receive": card.receive or None,
+        "softer": card.softer or None,
+        "follow_up": card.follow_up or None,
+        "content_note": card.content_note or None,
+        "no_touch_alt": card.no_touch_alt or None,
+        "evidence": card.evidence or None,
+    }
+
+
+def as_text(cards: Sequence[Shown], *, width: int | None) -> list[str]:
+    """Cards as lines of text, wrapped to `width` characters if given."""
+    import textwrap
+
+    lines: list[str] = []
+    for one in cards:
+        about = f"({one.card.id}, {one.card.minutes} min)"
+        if lines:
+            lines.append("")
+        if width is None:
+            lines += [one.text, "", *(f"  {line}" for line in one.lines), f"  {about}"]
+            continue
+        lines += [*textwrap.wrap(one.text, width), ""]
+        for line in (*one.lines, about):
+            lines += textwrap.wrap(line, width, initial_indent="  ", subsequent_indent="    ")
+    return lines
+
+
+def as_markdown(cards: Sequence[Shown]) -> list[str]:
+    """Cards as Markdown."""
+    lines: list[str] = []
+    for one in cards:
+        lines += [f"> {one.text}", "", *(f"- {line}" for line in one.lines), f"- `{one.card.id}`", ""]
+    return lines[:-1]
