@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from jinja2 import BaseLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.sandbox import SandboxedEnvironment
 
 MOST_REPEATED = 100_000
 """A text may not be multiplied to more characters, nor a number raised beyond what fits so many digits."""
 
 
-class Sandbox(ImmutableSandboxedEnvironment):
+class Sandbox(SandboxedEnvironment):
     """A sandbox that also refuses to fill the memory: no power, no huge repetition."""
 
     intercepted_binops = frozenset({"**", "*"})

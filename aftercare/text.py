@@ -33,6 +33,12 @@ def counted(number: float, one: str, many: str | None = None) -> str:
     return f"{shown} {one if number == 1 else many or one + 's'}"
 
 
+def often(number: float) -> str:
+    """How often, as people say it: "once", "twice", "3 times"."""
+    words = {1.0: "once", 2.0: "twice"}
+    return words.get(float(number)) or f"{number:g} times"
+
+
 def minutes(total: int) -> str:
     """Minutes as people say them: "45 min", "1 h 30 min"."""
     hours, rest = divmod(total, 60)

@@ -9,7 +9,7 @@ from aftercare.dates import Week
 from aftercare.entries import FEELING, Entry
 from aftercare.habits import PERIOD_WORDS, Habit, Plan
 from aftercare.progress import Sums, add_up, occasions_due, open_on, period_of
-from aftercare.text import counted, minutes, visible
+from aftercare.text import minutes, often, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +88,14 @@ def _due(plan: Plan, habit: Habit, day: date, *, starts: str) -> int | None:
 
 
 def amount_words(sums: Sums) -> str:
-    """What was done in words, without a count of one: "twice" is said as "2 times"."""
+    """What was done in words, a single time left unsaid: "twice, 10 min"."""
     parts = []
     if sums.done > 1:
-        parts.append(counted(sums.done, "time"))
+        parts.append(often(sums.done))
     if sums.minutes:
         parts.append(minutes(sums.minutes))
     if sums.skipped:
-        parts.append("skipped on purpose" + (f" {counted(sums.skipped, 'time')}" if sums.skipped > 1 else ""))
+        parts.append("skipped on purpose" + (f" {often(sums.skipped)}" if sums.skipped > 1 else ""))
     return ", ".join(parts)
 
 
