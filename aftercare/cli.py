@@ -35,7 +35,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "init": ("Set up", "Choose a plan and a few settings, if you like"),
     "habit": ("Set up", "Your plan: list, show, add, set, retire"),
     "settings": ("Set up", "Show and change settings"),
-    "deck": ("Set up", "Card decks: list, show, check, new"),
+    "deck": ("Set up", "Card decks: list, show, check"),
     "edit": ("Data", "Open a week in your editor"),
     "check": ("Data", "Look through all files for faults"),
     "forget": ("Data", "Erase: last, notes, a period, or everything"),

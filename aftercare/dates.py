@@ -80,7 +80,7 @@ class Week:
             monday = date.fromisocalendar(int(match[1]), int(match[2]), 1) if match else None
         except ValueError:
             monday = None
-        if monday is None or not FIRST <= monday < LAST:
+        if monday is None or not Week.of(FIRST).start <= monday < LAST:
             raise UsageProblem(f"there is no week {name!r}. Write it as 2026-W47.")
         return cls.of(monday + 3 * DAY, starts)
 
@@ -102,8 +102,9 @@ class Week:
 
 def iso_weeks(days: DateRange) -> list[str]:
     """The names of the ISO weeks, and so of the journal's files, that hold these days."""
-    weeks, week = [], Week.of(days.start)
-    while week.start < days.end:
+    weeks: list[str] = []
+    week = Week.of(days.start)
+    while days and week.start < days.end:
         weeks.append(week.name)
         week = week.plus(1)
     return weeks
@@ -163,9 +164,10 @@ def _parse_day(text: str, *, today: date, forward: bool) -> date | None:
     simple = {"today": today, "yesterday": today - DAY, "tomorrow": today + DAY}
     if words in simple:
         return simple[words]
-    weekday = _weekday(words.removeprefix("last ").removeprefix("next "))
+    which, _, word = words.rpartition(" ")
+    weekday = _weekday(word) if which in {"", "last", "next"} else None
     if weekday is not None:
-        return _on_weekday(words, weekday, today=today, forward=forward)
+        return _on_weekday(which, weekday, today=today, forward=forward)
     if match := _AGO.fullmatch(words):
         return _moved(today, -int(match[1] or match[3]), match[2] or "day")
     if match := _IN.fullmatch(words):
@@ -180,12 +182,12 @@ def _weekday(word: str) -> int | None:
     return None
 
 
-def _on_weekday(words: str, weekday: int, *, today: date, forward: bool) -> date:
+def _on_weekday(which: str, weekday: int, *, today: date, forward: bool) -> date:
     back = (today.weekday() - weekday) % WEEK_DAYS
     ahead = (weekday - today.weekday()) % WEEK_DAYS
-    if words.startswith("last "):
+    if which == "last":
         return today - timedelta(days=back or WEEK_DAYS)
-    if words.startswith("next "):
+    if which == "next":
         return today + timedelta(days=ahead or WEEK_DAYS)
     return today + timedelta(days=ahead) if forward else today - timedelta(days=back)
 

@@ -163,6 +163,14 @@ def names(folder: str, ending: str) -> list[str]:
         raise problem(error, folder, "read") from error
 
 
+def sweep(folder: str) -> None:
+    """Take away temporary files that a run which was killed left behind; to be called under the lock."""
+    with suppress(OSError):
+        for name in os.listdir(folder):
+            if name.startswith(".") and name.endswith(TEMPORARY):
+                os.unlink(os.path.join(folder, name))
+
+
 @contextmanager
 def locked(path: str, *, wait: float = LOCK_WAIT, use: bool = True) -> Iterator[None]:
     """Hold the one lock of a home, in a file of its own that is never replaced.

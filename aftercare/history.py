@@ -87,9 +87,10 @@ class _Swap:
 class Change:
     """One command's change of several files, prepared first and then swapped in."""
 
-    def __init__(self, home: Home, *, dry_run: bool = False) -> None:
+    def __init__(self, home: Home, *, dry_run: bool = False, recorded: bool = True) -> None:
         self.home = home
         self.dry_run = dry_run
+        self.recorded = recorded
         self.summary = ""
         self._old: dict[str, bytes | None] = {}
         self._new: dict[str, bytes | None] = {}
@@ -131,7 +132,8 @@ class Change:
         try:
             for name in self.changed:
                 swap.stage(self.home.path(name), self._new[name])
-            swap.record(_next_record(self.home.path(UNDO)), Group(self.summary, tuple(group)))
+            if self.recorded:
+                swap.record(_next_record(self.home.path(UNDO)), Group(self.summary, tuple(group)))
         except AftercareError:
             swap.discard()
             raise
@@ -146,6 +148,10 @@ class Change:
         _empty(self.home.path(REDO))
         _trim(self.home.path(UNDO))
 
+    def forget(self) -> None:
+        """Let go of everything that was to be written."""
+        self._new.clear()
+
     def discard(self) -> None:
         """Take away what was prepared: every file stays as it was."""
         if self._swap is not None:
@@ -154,19 +160,35 @@ class Change:
 
 
 @contextmanager
-def change(home: Home, *, use_lock: bool = True, dry_run: bool = False) -> Iterator[Change]:
-    """A change under the home's lock, swapped in at the end unless something was raised before."""
+def change(
+    home: Home,
+    *,
+    use_lock: bool = True,
+    dry_run: bool = False,
+    recorded: bool = True,
+) -> Iterator[Change]:
+    """A change under the home's lock, swapped in at the end unless something was raised before.
+
+    With `recorded=False` it cannot be undone: nothing of the old bytes is kept anywhere.
+    """
     if dry_run:
         yield Change(home, dry_run=True)
         return
     with files.locked(home.path(LOCK), use=use_lock):
-        current = Change(home)
+        current = Change(home, recorded=recorded)
         try:
             yield current
         except BaseException:
             current.discard()
             raise
         current.finish()
+
+
+def newest(home: Home) -> Group | None:
+    """The last group recorded, None if there is none."""
+    folder = home.path(UNDO)
+    names = files.names(folder, _ENDING)
+    return _read_record(os.path.join(folder, names[-1])) if names else None
 
 
 def undo(home: Home, *, use_lock: bool = True) -> Group:

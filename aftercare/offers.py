@@ -131,10 +131,19 @@ def _adopt_one(change: Change, old: Habit | None, new: Habit, today: date) -> li
     if old.retired is not None:
         replan.take_up(change, old, today)
         lines.append(f"{new.key}: taken up again")
+    if new.title != old.title and new.title != catalogue_title(new.key):
+        replan.set_title(change, new.key, new.title)
+        lines.append(f"{new.key}: called {new.title}")
     if replace(old.target, since=None) != replace(new.target, since=None):
         replan.set_target(change, new.key, target)
         lines.append(f"{new.key}: {new.target} instead of {old.target}, from {today} on")
     return lines
+
+
+def catalogue_title(key: str) -> str | None:
+    """The title that the catalogue gives a practice, None for one that it does not know."""
+    known = catalogue.practices().get(key)
+    return known.title if known is not None else None
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Pure: plans, entries and dates in, values out. The rules are the design's, "Coun
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import floor
 
 from aftercare.dates import DAY, DateRange, Week, month_of
 from aftercare.entries import DONE, SKIP, Entry
@@ -88,6 +89,7 @@ def add_up(habit: Habit, entries: Iterable[Entry], days: DateRange) -> Sums:
     """The sums of a habit's entries within days.
 
     With a minimum, minutes count as their sum divided by it, and an entry without minutes as one occasion.
+    What is done is cut to hundredths, not rounded: 299 of 300 minutes are not all of them.
     """
     occasions = skipped = minutes = 0
     timed: dict[int, int] = {}
@@ -105,7 +107,8 @@ def add_up(habit: Habit, entries: Iterable[Entry], days: DateRange) -> Sums:
             else:
                 occasions += entry.occasions
     done = occasions + sum(spent / least for least, spent in timed.items())
-    return Sums(int(done) if done == int(done) else round(done, 2), skipped, minutes)
+    hundredths = floor(round(done * 100, 6))  # 0.29 * 100 is a little less than 29
+    return Sums(hundredths // 100 if hundredths % 100 == 0 else hundredths / 100, skipped, minutes)
 
 
 def standing(plan: Plan, habit: Habit, entries: Iterable[Entry], day: date, *, starts: str) -> Standing | None:

@@ -8,7 +8,7 @@ from functools import cached_property
 from aftercare import files, history, home, journal, plan, settings
 from aftercare.dates import DateRange, current, month_of, parse_iso_date, parse_past
 from aftercare.entries import Entry
-from aftercare.errors import UsageProblem
+from aftercare.errors import InputMissing, UsageProblem
 from aftercare.habits import AS_WANTED, MONTHLY, Cadence, Habit, Plan, Target
 from aftercare.text import resolve
 
@@ -75,9 +75,9 @@ class Session:
         """Whether the home's disk has file locks."""
         return self.settings.lock == "file"
 
-    def change(self, *, dry_run: bool = False) -> AbstractContextManager[history.Change]:
-        """A change of files, under the lock."""
-        return history.change(self.home, use_lock=self.use_lock, dry_run=dry_run)
+    def change(self, *, dry_run: bool = False, recorded: bool = True) -> AbstractContextManager[history.Change]:
+        """A change of files, under the lock; one that is not recorded cannot be undone."""
+        return history.change(self.home, use_lock=self.use_lock, dry_run=dry_run, recorded=recorded)
 
     def habit(self, word: str) -> Habit:
         """The habit meant by a word: of the plan, else of the catalogue.
@@ -92,6 +92,18 @@ class Session:
         known = practices()
         key = resolve(word, list(own), list(known))
         return own.get(key) or known[key]
+
+    def planned(self, word: str) -> Habit:
+        """The habit of the plan meant by a word.
+
+        Raises:
+            UsageProblem: if it could be several.
+            InputMissing: if the plan has none such.
+        """
+        found = self.plan.get(resolve(word, [habit.key for habit in self.plan.habits], what="practice of your plan"))
+        if found is None:
+            raise InputMissing(f"{word!r} is not in your plan. `habit add {word}` adds it.")
+        return found
 
     def habit_or_stranger(self, key: str) -> Habit:
         """The habit of an entry: of the plan, the catalogue, or one that is known by its key alone."""

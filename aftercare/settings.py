@@ -8,10 +8,10 @@ import msgspec
 from msgspec import Meta
 
 from aftercare import splice
-from aftercare.errors import InputMissing, UsageProblem
+from aftercare.errors import UsageProblem
 from aftercare.history import Change
 from aftercare.home import CONFIG
-from aftercare.records import convert_settings, expect_kind, faults
+from aftercare.records import Fault, convert_settings, expect_kind, faults
 from aftercare.text import nearest
 from aftercare.yamlfile import Document, parse
 
@@ -138,17 +138,11 @@ def put(change: Change, key: str, value: Any) -> Settings:
     return settings
 
 
+def faults_in(document: Document) -> list[Fault]:
+    """Every fault of a parsed `config.yaml`."""
+    return list(faults(document, Settings))
+
+
 def shown(settings: Settings) -> dict[str, Any]:
     """The settings as a mapping, in the order of their help."""
     return {key: getattr(settings, key) for key in HELP}
-
-
-def get(settings: Settings, key: str) -> Any:
-    """One setting.
-
-    Raises:
-        InputMissing: if there is none of that name.
-    """
-    if key not in HELP:
-        raise InputMissing(f"{key!r} is no setting. {nearest(key, HELP)}")
-    return getattr(settings, key)

@@ -1,0 +1,105 @@
+"""A person's own editor on a private copy: no swap, backup, undo or history files, and nothing left behind."""
+
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+from aftercare.errors import DataInvalid, InputOutput, ProgramMissing
+from aftercare.files import FILE_MODE, decode
+
+_VIM = "set noswapfile nobackup nowritebackup noundofile"
+PRIVATE: dict[str, list[str]] = {
+    "vim": ["-n", "-i", "NONE", "--cmd", f"{_VIM} viminfo=", "-c", f"{_VIM} viminfo="],
+    "nvim": ["-n", "-i", "NONE", "--cmd", _VIM, "-c", _VIM],
+    "nano": ["--ignorercfiles"],
+    "emacs": ["--eval", "(setq make-backup-files nil auto-save-default nil create-lockfiles nil)"],
+}
+"""What tells an editor to keep nothing beside the file (rule R08)."""
+FALLBACKS = ("nano", "vim", "vi")
+
+
+def command(environment: Mapping[str, str]) -> list[str]:
+    """The editor to run: VISUAL, EDITOR, or one that is there; with what makes it keep nothing.
+
+    Raises:
+        ProgramMissing: if there is none.
+    """
+    chosen = environment.get("VISUAL") or environment.get("EDITOR")
+    try:
+        words = shlex.split(chosen) if chosen else [next(name for name in FALLBACKS if shutil.which(name))]
+    except (ValueError, StopIteration):
+        words = []
+    found = shutil.which(words[0]) if words else None
+    if found is None:
+        named = f" {words[0]!r}" if words else ""
+        raise ProgramMissing(f"the editor{named} is not there. Set EDITOR to one that is, such as EDITOR=nano.")
+    return [words[0], *PRIVATE.get(_kind(found), []), *words[1:]]
+
+
+def _kind(path: str) -> str:
+    """Which editor a path leads to: `vi` may be vim under another name."""
+    names = (Path(path).name, Path(path).resolve().name)
+    for kind in ("nvim", "vim", "nano", "emacs"):
+        if any(name == kind or name.startswith((f"{kind}.", f"{kind}-")) for name in names):
+            return kind
+    return ""
+
+
+@contextmanager
+def private_folder() -> Iterator[Path]:
+    """A 0700 folder that is removed afterwards, also when the program is told to end."""
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    parent = runtime if runtime and os.access(runtime, os.W_OK | os.X_OK) else None
+    with tempfile.TemporaryDirectory(dir=parent) as folder, _ending_in_order():
+        yield Path(folder)
+
+
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Let a request to end unwind what is open; Ctrl-C belongs to the editor meanwhile."""
+
+    def _end(number: int, _frame: Any) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    old = {number: signal.signal(number, _end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    old[signal.SIGINT] = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        for number, handler in old.items():
+            signal.signal(number, handler)
+
+
+def edited(text: str, name: str, folder: Path, environment: Mapping[str, str]) -> str:
+    """The text after the person edited it in a file of that name within a private folder.
+
+    Raises:
+        ProgramMissing: if there is no editor.
+        InputOutput: if it did not end well.
+        DataInvalid: if what it left is not UTF-8 text.
+    """
+    path = folder / name
+    path.touch(FILE_MODE)
+    path.write_bytes(text.encode())
+    words = command(environment)
+    try:
+        done = subprocess.run([*words, str(path)], check=False, preexec_fn=_with_ctrl_c)  # noqa: S603
+    except OSError as error:
+        raise ProgramMissing(f"{words[0]} does not start ({(error.strerror or '').lower()}). Set EDITOR.") from None
+    if done.returncode != 0:
+        raise InputOutput(f"{words[0]} ended with {done.returncode}, so nothing was changed. Please try again.")
+    if not path.is_file():
+        raise DataInvalid("the editor left no file, so nothing was changed. Please try again.")
+    return decode(path.read_bytes(), name)
+
+
+def _with_ctrl_c() -> None:
+    """In the editor's process: Ctrl-C means what it always means."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -1,0 +1,109 @@
+"""`forget`: erase, for good."""
+
+from typing import Annotated
+
+import typer
+
+from aftercare import files, forgetting, retention
+from aftercare.dates import parse_period
+from aftercare.errors import UsageProblem
+from aftercare.forgetting import OUT_OF_REACH, Erasure
+from aftercare.history import LOCK
+from aftercare.output import Console
+from aftercare.session import Session
+from aftercare.text import counted
+
+from ._shared import DryRun, Quiet, Yes, begin, single
+
+app = single("forget")
+
+
+@app.command()
+def forget(
+    ctx: typer.Context,
+    what: Annotated[
+        str | None,
+        typer.Argument(metavar="[last|notes|old|PERIOD]", help="What to erase."),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Everything, the settings and decks too.")] = False,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    quiet: Quiet = False,
+) -> None:
+    """Erase for good, from the files and from what remembers them. undo cannot bring it back.
+
+    \b
+    forget last                  what you noted last
+    forget notes                 all notes; the entries stay
+    forget "last month"          everything noted in that time
+    forget old                   what your retention settings no longer keep
+    forget --all                 everything
+    """
+    console, session = begin(ctx, quiet=quiet, notice=False)
+    if every and what is not None:
+        raise UsageProblem("--all erases everything, so nothing else goes with it. Give one of them.")
+    if every:
+        _everything(console, session, yes=yes, dry_run=dry_run)
+    elif what is None:
+        raise UsageProblem("say what to erase: last, notes, old, a period such as 'last month', or --all.")
+    else:
+        _part(console, session, what.strip().lower(), yes=yes, dry_run=dry_run)
+
+
+def _part(console: Console, session: Session, what: str, *, yes: bool, dry_run: bool) -> None:
+    erasure = _erasure(session, what)
+    if erasure.empty:
+        console.answer("There is nothing to erase.")
+        return
+    if dry_run:
+        console.answer(f"Would be erased: {'; '.join(erasure.lines)}; the undo history and the memory of cards too.")
+        return
+    if not _agreed(console, f"Erase {'; '.join(erasure.lines)}, with the undo history and the memory of cards?", yes):
+        return
+    with session.change(recorded=False) as change:
+        erasure.apply(change)
+        change.finish()
+        forgetting.after(session.home)
+        if what == "old":
+            retention.record(session.home, session.settings, session.today)
+    console.answer(f"Erased: {'; '.join(erasure.lines)}. {OUT_OF_REACH}")
+
+
+def _erasure(session: Session, what: str) -> Erasure:
+    if what == "last":
+        return forgetting.last(session.home)
+    if what == "notes":
+        return forgetting.notes(session.home)
+    if what == "old":
+        if not retention.limits(session.settings, session.today):
+            raise UsageProblem("say first how long to keep: settings set keep_notes_weeks 26.")
+        return forgetting.old(session.home, retention.due(session.home, session.settings, session.today))
+    return forgetting.period(
+        session.home,
+        parse_period(what, today=session.today, starts=session.settings.week_starts),
+    )
+
+
+def _everything(console: Console, session: Session, *, yes: bool, dry_run: bool) -> None:
+    paths = forgetting.everything(session.home)
+    if not paths:
+        console.answer("There is nothing to erase.")
+        return
+    if dry_run:
+        console.answer("Would be erased:", *(f"  {path}" for path in paths))
+        return
+    where = session.home.data
+    if not _agreed(console, f"Erase everything in {where}, {counted(len(paths), 'file')}, for good?", yes):
+        return
+    with files.locked(session.home.path(LOCK)):
+        left = forgetting.erase_everything(session.home)
+    console.answer(f"Erased: everything. {OUT_OF_REACH}")
+    if left:
+        console.answer("Left, because it is not this program's:", *(f"  {path}" for path in left))
+
+
+def _agreed(console: Console, question: str, yes: bool) -> bool:
+    if yes or console.confirm(question, flag="--yes"):
+        return True
+    console.answer("Nothing was erased.")
+    return False

@@ -1,0 +1,93 @@
+"""`settings`: show and change the settings."""
+
+from typing import Annotated, Any
+
+import typer
+
+from aftercare import settings as values
+from aftercare.home import CONFIG
+from aftercare.text import one_line
+
+from ._editor import edit_file
+from ._shared import AsJson, DryRun, Quiet, begin, family
+
+app = family("settings")
+
+
+@app.callback()
+def settings(ctx: typer.Context, as_json: AsJson = False) -> None:
+    """Show and change the settings, all of them optional.
+
+    \b
+    settings
+    settings set week_starts sunday
+    settings set fits "quiet, short"
+    settings set keep_notes_weeks off
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    console, session = begin(ctx, notice=not as_json)
+    shown = values.shown(session.settings)
+    if as_json:
+        console.json("settings", {"settings": shown})
+        return
+    width = max(map(len, shown))
+    for key, value in shown.items():
+        console.out(
+            f"{key:<{width}}  {console.strong(f'{_said(value):<12}')}  {console.faint(values.HELP[key])}".rstrip()
+        )
+
+
+@app.command("set")
+def set_(
+    ctx: typer.Context,
+    key: Annotated[str, typer.Argument(metavar="KEY", help="The setting's name.")],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="Its value; lists with commas; off takes it away.")],
+    dry_run: DryRun = False,
+    quiet: Quiet = False,
+) -> None:
+    """Set one of the settings.
+
+    \b
+    settings set people "Robin, Sam"
+    settings set day_starts_at 05:30
+    """
+    console, session = begin(ctx, quiet=quiet)
+    chosen = values.read_value(key, value)
+    with session.change(dry_run=dry_run) as change:
+        change.summary = f"settings {key}"
+        values.put(change, key, chosen)
+        change.prepare()
+        console.answer(f"{'Would be set' if dry_run else 'Set'}: {key} {_said(chosen)}.")
+
+
+@app.command()
+def edit(ctx: typer.Context) -> None:
+    """Open config.yaml in your editor.
+
+    \b
+    EDITOR=nano settings edit
+    """
+    console, session = begin(ctx)
+    edit_file(console, session, CONFIG, empty=values.HEAD, check=values.faults_in)
+
+
+@app.command()
+def path(ctx: typer.Context) -> None:
+    """Say where the files lie.
+
+    \b
+    settings path
+    """
+    console, session = begin(ctx, notice=False)
+    home = session.home
+    for what, folder in (("data", home.data), ("config", home.config), ("state", home.state), ("cache", home.cache)):
+        console.out(f"{what:<7}{folder}")
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, list):
+        return one_line(", ".join(value)) or "-"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return one_line(str(value)) if value is not None else "-"
