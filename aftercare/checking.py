@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from aftercare import decks, files, journal, notices, plan, settings
 from aftercare.errors import AftercareError, DataInvalid
@@ -40,7 +41,7 @@ def _files(home: Home) -> Iterator[tuple[str, Check]]:
     yield CONFIG, _checked("config", settings.faults_in)
     yield HABITS, _checked("habits", plan.check)
     for week in journal.weeks(home):
-        yield journal.file_of(week), _checked("journal", lambda document, week=week: journal.check(document, week))
+        yield journal.file_of(week), _checked("journal", partial(journal.check, week=week))
     for name in files.names(home.path(DECKS), decks.ENDING):
         yield f"{DECKS}/{name}", lambda text, path: [f"{a}: {b}: {c}" for a, b, c in decks.check(text, path)]
 

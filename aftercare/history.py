@@ -145,6 +145,8 @@ class Change:
         if self._swap is None:
             return
         self._swap.finish()
+        self._swap = None
+        self.forget()
         _empty(self.home.path(REDO))
         _trim(self.home.path(UNDO))
 

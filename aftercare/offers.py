@@ -119,7 +119,7 @@ def adopt(change: Change, offer: Offer, today: date) -> list[str]:
     for habit in current.habits:
         if habit.retired is None and offered.get(habit.key) is None:
             replan.retire(change, habit.key, today)
-            lines.append(f"{habit.key}: rests from {today} on")
+            lines.append(f"{habit.key}: let go from {today} on")
     return lines
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -101,10 +101,16 @@ def faults(document: Document, struct: type[msgspec.Struct], *, lists: Sequence[
         if not isinstance(items, list):
             continue
         rest[key] = []
-        item_type = get_args(hints[key])[0]
+        item_type = _item_type(hints[key])
         for position, item in enumerate(items):
             yield from _faults_of(document, item, item_type, (key, position))
     yield from _faults_of(document, rest, struct, ())
+
+
+def _item_type(hint: Any) -> Any:
+    """The type of a list's items, also where the list may be absent."""
+    arguments = get_args(hint)
+    return arguments[0] if get_origin(hint) is list else next(_item_type(one) for one in arguments if get_args(one))
 
 
 def _faults_of(document: Document, data: Any, struct: Any, path: tuple[str | int, ...]) -> Iterator[Fault]:

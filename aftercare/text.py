@@ -55,7 +55,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     found = get_close_matches(word.lower(), options, n=3, cutoff=0.5)
     if found:
         return f"Did you mean {listed(found, 'or')}?"
-    return f"Known are {listed(options) if len(options) <= 20 else ', '.join(options[:20]) + ' ...'}."  # noqa: PLR2004
+    return f"Known are {listed(options if len(options) <= 20 else [*options[:20], 'others'])}."  # noqa: PLR2004
 
 
 def resolve(word: str, *groups: Sequence[str], what: str = "practice") -> str:

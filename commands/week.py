@@ -90,7 +90,7 @@ def _lines(console: Console, session: Session, view: WeekView, *, show_open: boo
         ]
     elif show_open:
         lines += ["", *_open_table(view)]
-    elif view.open:
+    elif view.open and (view.noted or view.feelings):
         lines += ["", f"Open, if you like: {listed([visible(row.habit.title) for row in view.open])}."]
     return lines
 

@@ -1,0 +1,58 @@
+# Everything is entered here; CI calls the same targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CONSTRAINTS := .ci/constraints.txt
+
+# What to type.
+help:
+	@sed -n -e '/^# /h' -e '/^[a-z]*:/{s/:.*//;G;s/\n# /\t/;p}' Makefile | expand -t 12
+
+# The program in its own environment.
+$(VENV)/installed: pyproject.toml aftercare/version.py
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --constraint $(CONSTRAINTS) --editable .
+	@touch $@
+
+# The same, with what tests, lint, types and benchmarks need.
+$(VENV)/developing: $(VENV)/installed $(CONSTRAINTS)
+	$(BIN)/python -m pip install --quiet --constraint $(CONSTRAINTS) --group dev
+	@touch $@
+
+# Install, then do the main job once in a throwaway home, each step shown.
+run: $(VENV)/installed
+	@.ci/main-job $(BIN)/aftercare
+
+# The whole test suite.
+test: $(VENV)/developing
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+# Style, and formatting.
+lint: $(VENV)/developing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+# Types, strictly, of package, commands, tests and benchmarks.
+types: $(VENV)/developing
+	$(BIN)/mypy
+
+# Build sdist and wheel, install the wheel alone, do the main job with it from another folder.
+smoke: $(VENV)/developing
+	$(BIN)/python .ci/smoke.py
+
+# How fast, from an installed wheel, as ratios to `python -c pass`.
+bench: $(VENV)/developing
+	$(BIN)/python bench/run.py
+
+# Make the constraints anew from the ranges in pyproject.toml.
+lock:
+	$(PYTHON) .ci/lock.py > $(CONSTRAINTS).new
+	mv $(CONSTRAINTS).new $(CONSTRAINTS)
+
+# Take away what was built.
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.PHONY: help run test lint types smoke bench lock clean
