@@ -12,13 +12,13 @@ help:
 $(VENV)/installed: pyproject.toml aftercare/version.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --constraint $(CONSTRAINTS) --editable .
+	$(BIN)/python -m pip install --quiet --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --quiet --constraint $(CONSTRAINTS) --editable .
 	@touch $@
 
 # The same, with what tests, lint, types and benchmarks need.
 $(VENV)/developing: $(VENV)/installed $(CONSTRAINTS)
-	$(BIN)/python -m pip install --quiet --constraint $(CONSTRAINTS) --group dev
+	$(BIN)/python -m pip install --quiet --quiet --constraint $(CONSTRAINTS) --group dev
 	@touch $@
 
 # Install, then do the main job once in a throwaway home, each step shown.

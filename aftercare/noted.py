@@ -45,15 +45,13 @@ def drop(home: Home) -> None:
     files.remove(home.path(NOTED))
 
 
-def after_turn(home: Home, plan: Plan, restored: bytes) -> None:
+def after_turn(home: Home, restored: bytes) -> None:
     """After undo or redo: let go of the memory if it may no longer be true of the week files restored."""
     known = _cached(home)
     if known is None:
         return
-    for habit in plan.habits:
-        if habit.optional and (habit.key in known[1]) != (habit.key.encode() in restored):
-            drop(home)
-            return
+    if any((key in known[1]) != (key.encode() in restored) for key in known[0]):
+        drop(home)
 
 
 def _cached(home: Home) -> tuple[set[str], set[str]] | None:

@@ -8,7 +8,7 @@ from functools import cached_property
 from aftercare import files, history, home, journal, plan, settings
 from aftercare.dates import DateRange, current, month_of, parse_iso_date, parse_past
 from aftercare.entries import Entry
-from aftercare.errors import InputMissing, UsageProblem
+from aftercare.errors import AftercareError, InputMissing, UsageProblem
 from aftercare.habits import AS_WANTED, MONTHLY, Cadence, Habit, Plan, Target
 from aftercare.text import resolve
 
@@ -72,8 +72,11 @@ class Session:
 
     @property
     def use_lock(self) -> bool:
-        """Whether the home's disk has file locks."""
-        return self.settings.lock == "file"
+        """Whether the home's disk has file locks; where the settings cannot be read, that it has."""
+        try:
+            return self.settings.lock == "file"
+        except AftercareError:
+            return True
 
     def change(self, *, dry_run: bool = False, recorded: bool = True) -> AbstractContextManager[history.Change]:
         """A change of files, under the lock; one that is not recorded cannot be undone."""

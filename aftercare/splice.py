@@ -13,13 +13,22 @@ from typing import Any
 import yaml
 
 from aftercare.errors import DataInvalid
-from aftercare.yamlfile import Document, inline, parse, same
+from aftercare.marks import (
+    after_line,
+    comments,
+    end_of,
+    header,
+    is_block,
+    is_block_text,
+    is_empty_scalar,
+    line_start,
+    start_of,
+)
+from aftercare.yamlfile import BOM, Document, inline, parse, same
 
 Path = tuple[str | int, ...]
 
-_BLOCK = {"|", ">"}
 _PLAIN_BLOCK = re.compile(r"[^\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]*")
-_TO_LINE_END = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|\Z)")
 _GAP_IN_FLOW = re.compile(r"(?:\s|#[^\r\n]*)*")
 
 
@@ -36,7 +45,7 @@ def append(document: Document, path: Path, items: Sequence[dict[str, Any]]) -> D
         parent[path[-1]] = []
     parent[path[-1]].extend(_plain(item) for item in items)
     node = document.node(path)
-    if node is None or _is_empty_scalar(node):
+    if node is None or is_empty_scalar(node):
         text = _list_made(document, path, items)
     elif not isinstance(node, yaml.SequenceNode):
         raise _refusal(document, path)
@@ -59,7 +68,7 @@ def put(document: Document, path: Path, value: Any) -> Document:
     _at(expected, path[:-1])[path[-1]] = _plain(value)
     node = document.node(path)
     if node is not None:
-        text = _value_replaced(document, node, inline(value))
+        text = _value_replaced(document, path, inline(value), keep=comments(document, node))
     else:
         text = _key_added(document, path, inline(value))
     return _verified(document, text, expected, path)
@@ -84,7 +93,7 @@ def remove(document: Document, path: Path) -> Document:
     else:
         raise _refusal(document, path)
     if len(pairs) == 1:
-        text = _emptied(document, parent)
+        text = _value_replaced(document, path[:-1], "[]" if isinstance(parent, yaml.SequenceNode) else "{}")
     elif parent.flow_style:
         text = _removed_in_flow(document, pairs, position)
     else:
@@ -131,41 +140,8 @@ def _ending_in_newline(document: Document) -> Document:
     return parse(document.text + document.newline, document.name)
 
 
-def _is_block(node: yaml.Node) -> bool:
-    """Whether it is a list or mapping in block style."""
-    return isinstance(node, yaml.CollectionNode) and not node.flow_style
-
-
-def _is_empty_scalar(node: yaml.Node) -> bool:
-    return isinstance(node, yaml.ScalarNode) and node.start_mark.index == node.end_mark.index
-
-
-def _start(document: Document, node: yaml.Node) -> int:
-    return int(node.start_mark.index) + document.offset
-
-
-def _end(document: Document, node: yaml.Node) -> int:
-    """Where a node's own text ends: a block node's end mark runs on over blank lines and comments."""
-    while _is_block(node) and node.value:
-        last = node.value[-1]
-        node = last[1] if isinstance(last, tuple) else last
-    return int(node.end_mark.index) + document.offset
-
-
-def _after_line(text: str, position: int) -> int | None:
-    """The start of the line after `position`, None if more than a comment stands in between."""
-    if position == 0 or text[position - 1] in "\r\n":
-        return position
-    match = _TO_LINE_END.match(text, position)
-    return match.end() if match else None
-
-
-def _line_start(text: str, position: int) -> int:
-    return max(text.rfind("\n", 0, position), text.rfind("\r", 0, position)) + 1
-
-
 def _insert_after(document: Document, node: yaml.Node, lines: str) -> str:
-    at = _after_line(document.text, _end(document, node))
+    at = after_line(document.text, end_of(document, node))
     if at is None:
         raise _refusal(document, ())
     return document.text[:at] + lines + document.text[at:]
@@ -196,7 +172,7 @@ def _list_made(document: Document, path: Path, items: Sequence[dict[str, Any]]) 
     if parent.flow_style:
         value = inline(list(items))
         node = document.node(path)
-        return _key_added(document, path, value) if node is None else _value_replaced(document, node, value)
+        return _key_added(document, path, value) if node is None else _value_replaced(document, path, value)
     dash = " " * parent.start_mark.column
     lines = "".join(_item(item, dash, document.newline) for item in items)
     node = document.node(path)
@@ -206,25 +182,25 @@ def _list_made(document: Document, path: Path, items: Sequence[dict[str, Any]]) 
 
 
 def _appended_in_flow(document: Document, path: Path, node: yaml.Node, items: Sequence[dict[str, Any]]) -> str:
-    text, start, end = document.text, _start(document, node), _end(document, node)
+    text, start, end = document.text, start_of(document, node), end_of(document, node)
     written = [inline(item) for item in items]
     if not node.value:
         parent = document.node(path[:-1])
         one_line = text[start:end].strip("[] ") == ""
         if one_line and isinstance(parent, yaml.MappingNode) and not parent.flow_style:
             dash = " " * parent.start_mark.column
-            at = _after_line(text, end)
+            at = after_line(text, end)
             if at is not None:  # `entries: []` becomes a list with one entry a line
                 lines = "".join(_item(item, dash, document.newline) for item in items)
                 return text[:start].rstrip(" ") + text[end:at] + lines + text[at:]
         return text[: start + 1] + ", ".join(written) + text[start + 1 :]
-    return _added_in_flow(text, node.value[-1], _end(document, node.value[-1]), document, written)
+    return _added_in_flow(text, node.value[-1], end_of(document, node.value[-1]), document, written)
 
 
 def _added_in_flow(text: str, last: yaml.Node, last_end: int, document: Document, written: Sequence[str]) -> str:
     """Members added after the last one inside brackets, in its own line if that has one."""
-    last_start = _start(document, last)
-    lead = text[_line_start(text, last_start) : last_start]
+    last_start = start_of(document, last)
+    lead = text[line_start(text, last_start) : last_start]
     between = document.newline + lead if lead and not lead.strip() else " "
     gap = _GAP_IN_FLOW.match(text, last_end)
     comma = gap.end() if gap else last_end
@@ -233,20 +209,30 @@ def _added_in_flow(text: str, last: yaml.Node, last_end: int, document: Document
     return text[:last_end] + "".join(f",{between}{one}" for one in written) + text[last_end:]
 
 
-def _value_replaced(document: Document, node: yaml.Node, value: str) -> str:
-    text, start, end = document.text, _start(document, node), _end(document, node)
-    if _is_empty_scalar(node):
+def _value_replaced(document: Document, path: Path, value: str, *, keep: Sequence[str] = ()) -> str:
+    """The text with another value at a path; the comments to `keep` get lines of their own below it."""
+    text, node, parent = document.text, document.node(path), document.node(path[:-1])
+    if node is None or parent is None:
+        raise _refusal(document, path)
+    start, end = start_of(document, node), end_of(document, node)
+    if is_empty_scalar(node):
         return f"{text[:start]} {value}{text[start:]}"
-    if isinstance(node, yaml.ScalarNode) and node.style in _BLOCK:
-        return text[:start] + value + document.newline + text[end:]
-    if _is_block(node):  # a block list or mapping stands below its key
-        colon = text.rfind(":", 0, _line_start(text, start))
-        while (mark := text.rfind("#", _line_start(text, colon), colon)) >= 0:  # that colon was in a comment
-            colon = text.rfind(":", 0, mark)
-        at = _after_line(text, end)
-        between = text[colon + 1 : _line_start(text, start)]
-        return f"{text[: colon + 1]} {value}{between}{text[end if at is None else at :]}"
-    return text[:start] + value + text[end:]
+    if is_block_text(node):
+        return text[:start] + value + header(document, node) + text[end:]
+    behind = after_line(text, end)
+    if behind is None:
+        if keep or is_block(node):
+            raise _refusal(document, path)
+        return text[:start] + value + text[end:]
+    pad = " " * parent.start_mark.column
+    kept = "".join(f"{pad}{comment}{document.newline}" for comment in keep)
+    if not is_block(node):
+        return text[:start] + value + text[end:behind] + kept + text[behind:]
+    if isinstance(parent, yaml.MappingNode):  # a block stands below its key, perhaps after comments
+        key = next(key for key, _ in parent.value if key.value == path[-1])
+        colon = text.index(":", end_of(document, key))
+        return f"{text[: colon + 1]} {value}{text[colon + 1 : line_start(text, start)]}{kept}{text[behind:]}"
+    return text[:start] + value + document.newline + kept + text[behind:]
 
 
 def _key_added(document: Document, path: Path, value: str) -> str:
@@ -256,21 +242,35 @@ def _key_added(document: Document, path: Path, value: str) -> str:
     pair = f"{path[-1]}: {value}"
     if parent.flow_style:
         first, last = parent.value[-1]
-        return _added_in_flow(document.text, first, _end(document, last), document, [pair])
+        return _added_in_flow(document.text, first, end_of(document, last), document, [pair])
     return _insert_after(document, parent, f"{' ' * parent.start_mark.column}{pair}{document.newline}")
-
-
-def _emptied(document: Document, parent: yaml.Node) -> str:
-    """The last member goes: an empty pair of brackets stays."""
-    empty = "[]" if isinstance(parent, yaml.SequenceNode) else "{}"
-    return _value_replaced(document, parent, empty)
 
 
 def _removed_in_flow(document: Document, pairs: Sequence[tuple[yaml.Node, yaml.Node]], position: int) -> str:
     text = document.text
-    if position + 1 < len(pairs):
-        return text[: _start(document, pairs[position][0])] + text[_start(document, pairs[position + 1][0]) :]
-    return text[: _end(document, pairs[position - 1][1])] + text[_end(document, pairs[position][1]) :]
+    start, end = start_of(document, pairs[position][0]), end_of(document, pairs[position][1])
+    if position > 0:
+        before = end_of(document, pairs[position - 1][1])
+        if position + 1 == len(pairs) and _on_one_line(text[before:start]):
+            return text[:before] + text[end:]
+        return text[: _behind_comma(text, before)] + text[_behind_comma(text, end) :]
+    after = start_of(document, pairs[1][0])
+    if _on_one_line(text[end:after]):
+        return text[:start] + text[after:]
+    line = line_start(text, start)
+    return text[: start if text[line:start].strip() else line] + text[_behind_comma(text, end) :]
+
+
+def _on_one_line(text: str) -> bool:
+    return "\n" not in text and "\r" not in text
+
+
+def _behind_comma(text: str, position: int) -> int:
+    """Where what belongs to a member in brackets ends: after its comma, and after the comment on its line."""
+    gap = _GAP_IN_FLOW.match(text, position)
+    comma = gap.end() if gap else position
+    position = comma + 1 if text[comma : comma + 1] == "," else position
+    return after_line(text, position) or position
 
 
 def _removed_in_block(
@@ -280,14 +280,18 @@ def _removed_in_block(
     position: int,
 ) -> str:
     text = document.text
-    end = _after_line(text, _end(document, pairs[position][1]))
+    end = after_line(text, end_of(document, pairs[position][1]))
     if position > 0:
-        start = _after_line(text, _end(document, pairs[position - 1][1]))
+        start = after_line(text, end_of(document, pairs[position - 1][1]))
     else:
-        start = _start(document, parent)
-        if text[_line_start(text, start) : start].strip():  # the first key after a dash: the next takes its place
-            return text[:start] + text[_start(document, pairs[1][0]) :]
-        start = _line_start(text, start)
+        start = start_of(document, parent)
+        lead = text[line_start(text, start) : start].strip(f"{BOM} ")
+        if lead and end is not None:  # the first key after a dash: the next one takes its place
+            after = start_of(document, pairs[1][0])
+            if text[end:after].strip():  # comments that belong to it
+                return text[:start].rstrip(" ") + document.newline + text[end:]
+            return text[:start] + text[after:]
+        start -= parent.start_mark.column
     if start is None or end is None:
         raise _refusal(document, ())
     return text[:start] + text[end:]

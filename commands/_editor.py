@@ -7,7 +7,6 @@ from pathlib import Path
 
 from aftercare import editing, files, noted
 from aftercare.errors import DataInvalid, Locked
-from aftercare.history import Change
 from aftercare.home import STATE
 from aftercare.output import Console, EndOfAnswers
 from aftercare.records import Fault
@@ -92,15 +91,11 @@ def _saved(console: Console, session: Session, job: _Job, text: str) -> bool:
         if now != job.opened:
             text = _merged(job, text, now) or _chosen(console, session, job, text, now)
         change.summary = f"edit of {job.base}"
-        _write(change, job, text)
+        change.write(job.name, text)
         change.prepare()
         console.answer(f"Saved: {job.base}.{' What was noted meanwhile is in it too.' if now != job.opened else ''}")
         noted.drop(session.home)
     return True
-
-
-def _write(change: Change, job: _Job, text: str) -> None:
-    change.write(job.name, text)
 
 
 def _merged(job: _Job, mine: str, theirs: str | None) -> str | None:

@@ -7,7 +7,7 @@ import typer
 
 from aftercare import notices
 from aftercare.cli import NOTICE
-from aftercare.errors import UsageProblem
+from aftercare.errors import AftercareError, UsageProblem
 from aftercare.output import Console
 from aftercare.session import Session
 
@@ -51,12 +51,20 @@ def _tell_once(console: Console, session: Session) -> None:
             console.say(line)
         console.say("On a shared login nothing here is private from the other person. This is shown once.")
         told.append(notices.FIRST_USE)
-    for key, text in notices.warnings(session.home, session.settings, console.prog).items():
+    for key, text in _warnings(console, session).items():
         if key not in known:
             console.say(text)
             told.append(key)
     if told:
         notices.record(session.home, told)
+
+
+def _warnings(console: Console, session: Session) -> dict[str, str]:
+    """The warnings that hold; none while the settings cannot be read, so that they can be mended."""
+    try:
+        return notices.warnings(session.home, session.settings, console.prog)
+    except AftercareError:
+        return {}
 
 
 def note_from_stdin(console: Console) -> bytes:
