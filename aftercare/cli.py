@@ -5,6 +5,7 @@ The table holds names, not modules: a command's module is imported when it runs,
 """
 
 import errno
+import gc
 import os
 import sys
 from collections.abc import Iterator, MutableMapping
@@ -164,8 +165,9 @@ def program_name(first: str) -> str:
 def main() -> NoReturn:
     """Run the command line and exit; no traceback ever reaches a person, unless AFTERCARE_DEBUG=1."""
     console = Console(program_name(sys.argv[0]))
-    code = _guarded(console, sys.argv[1:])
-    sys.exit(console.close(code))
+    code = console.close(_guarded(console, sys.argv[1:]))
+    gc.freeze()  # what is left need not be looked through on the way out
+    sys.exit(code)
 
 
 def _guarded(console: Console, arguments: list[str]) -> int:

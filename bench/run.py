@@ -1,0 +1,199 @@
+"""How fast the program starts and works, against `python -c pass` in the same environment.
+
+    python bench/run.py [--quick] [--python PATH] [--json FILE]
+
+The figures are goals, not tests: what is not reached is said plainly, and the exit code is 0.
+"""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import homes
+from cases import CASES, GROWTH_GOAL, LOG, PEAK_GOAL, WEEK
+from installed import Installed, install
+from measure import Command, DidNotRun, Figure, against_yardstick, growth, run
+from others import OTHERS
+
+PAIRS, QUICK_PAIRS = 25, 7
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table; `said` is why there is no figure."""
+
+    label: str
+    figure: Figure | None
+    goal: float | None = None
+    said: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """Whether the goal is reached."""
+        if self.goal is None or self.figure is None:
+            return self.said
+        return "reached" if self.figure.ratio <= self.goal else "not reached"
+
+    @property
+    def cells(self) -> list[str]:
+        """What the table shows."""
+        goal = "" if self.goal is None else f"{self.goal:g}"
+        if self.figure is None:
+            return [self.label, "", "", goal, self.verdict, ""]
+        one = self.figure
+        return [
+            self.label,
+            f"{one.ratio:.2f}",
+            f"{one.lower:.2f}-{one.upper:.2f}",
+            goal,
+            self.verdict,
+            f"{'<' * one.at_most}{one.peak:.1f}",
+        ]
+
+
+class Bench:
+    """The installed program, its homes, and what to measure against."""
+
+    def __init__(self, folder: Path, python: str, pairs: int) -> None:
+        self.folder = folder
+        self.pairs = pairs
+        self.installed: Installed = install(folder, python)
+        self.homes = homes.make(folder, self.installed.aftercare)
+        pass_only = (str(self.installed.python), "-c", "pass")
+        self.yardstick = Command(pass_only, self.homes["one-week"].env, folder)
+
+    def ours(self) -> Iterator[Row]:
+        """Each command against the yardstick."""
+        for case in CASES:
+            command = case.command(self.installed, self.homes, folder=self.folder)
+            yield self._row(case.label, command, case.goal, missing="not there yet")
+
+    def growing(self) -> Iterator[Row]:
+        """`log` and `week` with ten years of notes over the same with less; without a goal over a quarter."""
+        for case, little, goal in (
+            (LOG, "one-week", GROWTH_GOAL),
+            (WEEK, "one-week", GROWTH_GOAL),
+            (WEEK, "one-quarter", None),
+        ):
+            small = case.command(self.installed, self.homes, home=little, folder=self.folder)
+            large = case.command(self.installed, self.homes, home="ten-years", folder=self.folder)
+            label = f"{case.label}, ten years / {little.replace('-', ' ')}"
+            try:
+                yield Row(label, growth(small, large, self.pairs), goal)
+            except DidNotRun as problem:
+                yield Row(label, None, goal, f"not there yet ({problem})")
+
+    def others(self) -> Iterator[Row]:
+        """Other programs that are installed, with little data, against the same yardstick."""
+        for other in OTHERS:
+            for label, command in other.commands(self.folder):
+                yield self._row(label, command, None, missing="did not run")
+
+    def _row(self, label: str, command: Command, goal: float | None, *, missing: str) -> Row:
+        _progress(label)
+        try:
+            run(command)
+            return Row(label, against_yardstick(self.yardstick, command, self.pairs), goal)
+        except DidNotRun as problem:
+            return Row(label, None, goal, f"{missing} ({problem})")
+
+
+def main() -> None:
+    """Measure, print the table, write the figures."""
+    options = _options()
+    os.umask(0o077)
+    with tempfile.TemporaryDirectory(prefix="aftercare-bench-") as name:
+        _progress("building and installing the wheel")
+        bench = Bench(Path(name).resolve(), options.python, QUICK_PAIRS if options.quick else PAIRS)
+        ours = [*bench.ours(), *bench.growing()]
+        others = list(bench.others())
+        unit = against_yardstick(bench.yardstick, bench.yardstick, bench.pairs)
+    _progress("")
+    ours.append(Row("python -c pass, again", unit))
+    print(f"CPU time over that of `python -c pass`: medians of {bench.pairs} pairs, quartiles, peak memory in MiB.")
+    print("A peak with < is the bench's own, which hides anything smaller.")
+    print(f"Python {platform.python_version()}, {platform.platform()}, {os.cpu_count()} cores; ", end="")
+    print(f"`python -c pass` takes {unit.cpu_ms:.1f} ms.\n")
+    print("\n".join(_table(ours)))
+    print("\n" + _memory(ours))
+    print("\n".join(_missed(ours)))
+    print("\nOther programs, the same yardstick, little data:\n" + "\n".join(_compared(ours, others)))
+    if options.json:
+        _write(options.json, ours, others, bench.pairs)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--quick", action="store_true", help=f"{QUICK_PAIRS} pairs instead of {PAIRS}")
+    parser.add_argument("--python", default=sys.executable, metavar="PATH", help="the Python to measure with")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    return parser.parse_args()
+
+
+def _progress(text: str) -> None:
+    """Say on a terminal what is being measured."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
+
+
+def _table(rows: Sequence[Row]) -> list[str]:
+    head = ["command", "ratio", "quartiles", "goal", "", "peak MiB"]
+    cells = [head, *(row.cells for row in rows)]
+    widths = [max(len(line[column]) for line in cells) for column in range(len(head))]
+    widths[4] = max(len("not reached"), *(len(row.verdict) for row in rows if row.figure))
+    return [
+        "  ".join(
+            text.ljust(width) if place in {0, 4} else text.rjust(width)
+            for place, (text, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in cells
+    ]
+
+
+def _memory(rows: Sequence[Row]) -> str:
+    peaks = [(row.figure.peak, row.label) for row in rows if row.figure is not None]
+    peak, label = max(peaks)
+    verdict = "reached" if peak < PEAK_GOAL else "not reached"
+    return f"Peak memory: {peak:.1f} MiB at most ({label}); goal under {PEAK_GOAL:g} MiB: {verdict}."
+
+
+def _missed(rows: Sequence[Row]) -> list[str]:
+    """What was not reached and what is not there, by name."""
+    missed = [
+        f"{row.label} ({row.figure.ratio:.2f}, goal {row.goal:g})"
+        for row in rows
+        if row.figure is not None and row.goal is not None and row.figure.ratio > row.goal
+    ]
+    absent = [row.label for row in rows if row.figure is None]
+    lines = [f"Not reached: {', '.join(missed)}."] if missed else ["Every ratio that was measured reached its goal."]
+    return [*lines, f"Not there yet: {', '.join(absent)}."] if absent else lines
+
+
+def _compared(ours: Sequence[Row], others: Sequence[Row]) -> list[str]:
+    """The others' figures below our own for adding and for listing, and which are not installed."""
+    missing = [one.name for one in OTHERS if not any(row.label.startswith(f"{one.program}:") for row in others)]
+    alike = [replace(row, goal=None) for row in ours if row.label in {LOG.label, WEEK.label}]
+    lines = _table([*alike, *others]) if others else []
+    return [*lines, f"Not installed: {', '.join(missing)}."] if missing else lines
+
+
+def _write(path: Path, ours: Sequence[Row], others: Sequence[Row], pairs: int) -> None:
+    found = {
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "pairs": pairs,
+        "peak_goal": PEAK_GOAL,
+        "rows": [{**asdict(row), "verdict": row.verdict} for row in ours],
+        "others": [{**asdict(row), "verdict": row.verdict} for row in others],
+    }
+    path.write_text(json.dumps(found, indent=2) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
