@@ -80,12 +80,25 @@ class _Commands(MutableMapping[str, Any]):
         return len(TABLE)
 
 
+def _name_examples(command: Any, prog: str) -> None:
+    command.help = (command.help or "").replace("{prog}", prog)
+    for name in getattr(command, "commands", {}):
+        _name_examples(command.commands[name], prog)
+
+
 class Root(TyperGroup):
     """The root group: lists its commands from the table."""
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
         self.commands = _Commands()
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]
+        """The command of a name, its examples written with the name that the program was called by."""
+        command = super().get_command(ctx, cmd_name)
+        if command is not None:
+            _name_examples(command, ctx.info_name or "")
+        return command
 
     def format_commands(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
         """Write the commands by group, from the table alone."""

@@ -16,7 +16,8 @@ def check(ctx: typer.Context, as_json: AsJson = False) -> None:
     """Look through all files for faults, each with file, line and what to change. Nothing is changed.
 
     \b
-    check
+    Examples:
+      {prog} check
     """
     console, session = begin(ctx, notice=False)
     found = look_through(session.home, console.prog)

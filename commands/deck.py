@@ -21,9 +21,10 @@ def deck(ctx: typer.Context) -> None:
     """The decks that prompts come from, those shipped and your own.
 
     \b
-    deck list
-    deck show weekly
-    deck check my-deck.yaml
+    Examples:
+      {prog} deck list
+      {prog} deck show weekly
+      {prog} deck check my-deck.yaml
     """
     if ctx.invoked_subcommand is None:
         list_(ctx)
@@ -34,7 +35,8 @@ def list_(ctx: typer.Context, as_json: AsJson = False) -> None:
     """List all decks.
 
     \b
-    deck list --json | jq -r '.decks[].deck'
+    Examples:
+      {prog} deck list --json | jq -r '.decks[].deck'
     """
     from tabulate import tabulate
 
@@ -63,7 +65,8 @@ def show(
     """Show what a deck is for, and its cards if you like. Nothing is drawn.
 
     \b
-    deck show after-conflict --cards
+    Examples:
+      {prog} deck show after-conflict --cards
     """
     console, session = begin(ctx)
     known = [one.name for one in decks.headers(session.home) if isinstance(one, decks.Header)]
@@ -83,7 +86,8 @@ def check(
     """Check a deck file: its form, and the rules that every card keeps. Nothing is changed.
 
     \b
-    deck check my-deck.yaml
+    Examples:
+      {prog} deck check my-deck.yaml
     """
     console, _ = begin(ctx, notice=False)
     raw = files.read(str(Path(path).expanduser()))

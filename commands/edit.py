@@ -26,8 +26,9 @@ def edit(
     """Open a week in your editor. Only a whole, readable file is ever saved.
 
     \b
-    edit
-    EDITOR=nano edit "last week"
+    Examples:
+      {prog} edit
+      EDITOR=nano {prog} edit "last week"
     """
     console, session = begin(ctx, quiet=quiet)
     chosen = parse_week(which, today=session.today, starts="monday")

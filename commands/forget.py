@@ -33,11 +33,12 @@ def forget(
     """Erase for good, from the files and from what remembers them. undo cannot bring it back.
 
     \b
-    forget last                  what you noted last
-    forget notes                 all notes; the entries stay
-    forget "last month"          everything noted in that time
-    forget old                   what your retention settings no longer keep
-    forget --all                 everything
+    Examples:
+      {prog} forget last                  what you noted last
+      {prog} forget notes                 all notes; the entries stay
+      {prog} forget "last month"          everything noted in that time
+      {prog} forget old                   what your retention settings no longer keep
+      {prog} forget --all                 everything
     """
     console, session = begin(ctx, quiet=quiet, notice=False)
     if every and what is not None:

@@ -30,10 +30,11 @@ def habit(ctx: typer.Context) -> None:
     """Your plan: which practices, how often. Without any set-up it is seven of the article's.
 
     \b
-    habit list
-    habit show cuddle
-    habit add tea --weekly 1 --minutes 10 --title "Sunday tea"
-    habit set cuddle --weekly 2
+    Examples:
+      {prog} habit list
+      {prog} habit show cuddle
+      {prog} habit add tea --weekly 1 --minutes 10 --title "Sunday tea"
+      {prog} habit set cuddle --weekly 2
     """
     if ctx.invoked_subcommand is None:
         list_(ctx)
@@ -48,8 +49,9 @@ def list_(
     """List the plan, or the whole catalogue.
 
     \b
-    habit list --catalogue
-    habit list --json | jq -r '.habits[].habit'
+    Examples:
+      {prog} habit list --catalogue
+      {prog} habit list --json | jq -r '.habits[].habit'
     """
     console, session = begin(ctx, notice=not as_json)
     if as_json:
@@ -65,10 +67,11 @@ def show(
     practice: Annotated[str, typer.Argument(metavar="PRACTICE", help="Of your plan or of the catalogue.")],
     as_json: AsJson = False,
 ) -> None:
-    """Show one practice: what it is, what changes for your wishes, and its sources.
+    """Show one practice, what changes for your wishes, and its sources.
 
     \b
-    habit show breathe-together
+    Examples:
+      {prog} habit show breathe-together
     """
     console, session = begin(ctx, notice=not as_json)
     found = session.habit(practice)
@@ -96,8 +99,9 @@ def add(
     """Add a practice to your plan, from today on.
 
     \b
-    habit add breathe-together
-    habit add tea --weekly 1 --minutes 10 --title "Sunday tea"
+    Examples:
+      {prog} habit add breathe-together
+      {prog} habit add tea --weekly 1 --minutes 10 --title "Sunday tea"
     """
     console, session = begin(ctx, quiet=quiet)
     wanted = Wanted(daily, weekly, monthly, on, as_wanted, minutes, at_least, title)
@@ -131,9 +135,10 @@ def set_(
     """Change a practice from a day on. What was before that day stays as it was.
 
     \b
-    habit set cuddle --weekly 2 --from "next mon"
-    habit set cuddle --title "Sofa time"
-    habit set meditate --at-least 30m
+    Examples:
+      {prog} habit set cuddle --weekly 2 --from "next mon"
+      {prog} habit set cuddle --title "Sofa time"
+      {prog} habit set meditate --at-least 30m
     """
     console, session = begin(ctx, quiet=quiet)
     found = session.planned(practice)
@@ -169,7 +174,8 @@ def retire(
     """Let a practice go from a day on. What you noted stays.
 
     \b
-    habit retire support
+    Examples:
+      {prog} habit retire support
     """
     console, session = begin(ctx, quiet=quiet)
     found = session.planned(practice)

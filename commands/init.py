@@ -51,9 +51,10 @@ def init(
     """Choose a plan and answer two questions, all of them skippable. Nothing needs this; undo takes it back.
 
     \b
-    init
-    init --plan start-small --care shown
-    init --plan from-my-counsellor.yaml
+    Examples:
+      {prog} init
+      {prog} init --plan start-small --care shown
+      {prog} init --plan from-my-counsellor.yaml
     """
     console, session = begin(ctx, quiet=quiet)
     answers = {"plan": plan, "may_know": may_know, "care": care}

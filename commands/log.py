@@ -34,10 +34,11 @@ def log(
     """Note what you did. Without a practice, on a terminal, it asks for what is open today.
 
     \b
-    log cuddle 5m                  five minutes, today
-    log need reflect --on fri      two practices, last Friday
-    log snack 2x --felt 8          twice, and it felt right
-    echo "Slow tea" | log reflect --note
+    Examples:
+      {prog} log cuddle 5m                  five minutes, today
+      {prog} log need reflect --on fri      two practices, last Friday
+      {prog} log snack 2x --felt 8          twice, and it felt right
+      echo "Slow tea" | {prog} log reflect --note
     """
     console, session = begin(ctx, quiet=quiet)
     day = parse_past(on, today=session.today)

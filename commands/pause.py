@@ -28,9 +28,10 @@ def pause(
     """Let everything rest, or one practice. Nothing is asked, counted or made up for in that time.
 
     \b
-    pause
-    pause check-in --until "in 3 days"
-    pause --from tomorrow --until 2027-01-03
+    Examples:
+      {prog} pause
+      {prog} pause check-in --until "in 3 days"
+      {prog} pause --from tomorrow --until 2027-01-03
     """
     console, session = begin(ctx, quiet=quiet)
     first = parse_future(start, today=session.today)

@@ -56,10 +56,11 @@ def prompt(
     """Draw a prompt to talk or write about. A pass is always fine, and nobody else sees it.
 
     \b
-    prompt                             a light one, for any day
-    prompt --context weekly --count 3
-    prompt --seed lantern              the same card for all who use that word today
-    prompt --pass                      the last one rests
+    Examples:
+      {prog} prompt                             a light one, for any day
+      {prog} prompt --context weekly --count 3
+      {prog} prompt --seed lantern              the same card for all who use that word today
+      {prog} prompt --pass                      the last one rests
     """
     form = "json" if as_json else form
     if form not in FORMATS:

@@ -15,8 +15,9 @@ def redo(ctx: typer.Context, quiet: Quiet = False) -> None:
     """Bring back what undo took, exactly. A new change lets go of it.
 
     \b
-    redo
-    undo      takes it back again
+    Examples:
+      {prog} redo
+      {prog} undo      takes it back again
     """
     console, session = begin(ctx, quiet=quiet)
     turned(console, session, history.redo(session.home, use_lock=session.use_lock), "Brought back")

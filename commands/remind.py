@@ -27,8 +27,9 @@ def remind(
     """Print one neutral line if something is due, at most once a day, never from 22:00 to 08:00.
 
     \b
-    remind
-    remind --check && echo "five minutes"
+    Examples:
+      {prog} remind
+      {prog} remind --check && echo "five minutes"
     """
     console, session = begin(ctx, notice=False)
     found = _due(session)

@@ -42,10 +42,11 @@ def report(
     """See how it went. Without a period: the last eight closed weeks and this one.
 
     \b
-    report
-    report "last month" --format html -o care.html
-    report --since 2026-10-01 --until 2026-10-31 --json
-    report --show-template report.md.j2 > my.md.j2
+    Examples:
+      {prog} report
+      {prog} report "last month" --format html -o care.html
+      {prog} report --since 2026-10-01 --until 2026-10-31 --json
+      {prog} report --show-template report.md.j2 > my.md.j2
     """
     if show_template is not None:
         from aftercare.faces import source

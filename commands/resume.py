@@ -23,8 +23,9 @@ def resume(
     """Go on after a pause. There is nothing to catch up on.
 
     \b
-    resume
-    resume check-in --on "next mon"
+    Examples:
+      {prog} resume
+      {prog} resume check-in --on "next mon"
     """
     console, session = begin(ctx, quiet=quiet)
     day = parse_future(on, today=session.today)

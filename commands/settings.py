@@ -19,10 +19,11 @@ def settings(ctx: typer.Context, as_json: AsJson = False) -> None:
     """Show and change the settings, all of them optional.
 
     \b
-    settings
-    settings set week_starts sunday
-    settings set fits "quiet, short"
-    settings set keep_notes_weeks off
+    Examples:
+      {prog} settings
+      {prog} settings set week_starts sunday
+      {prog} settings set fits "quiet, short"
+      {prog} settings set keep_notes_weeks off
     """
     if ctx.invoked_subcommand is not None:
         return
@@ -49,8 +50,9 @@ def set_(
     """Set one of the settings.
 
     \b
-    settings set people "Robin, Sam"
-    settings set day_starts_at 05:30
+    Examples:
+      {prog} settings set people "Robin, Sam"
+      {prog} settings set day_starts_at 05:30
     """
     console, session = begin(ctx, quiet=quiet)
     chosen = values.read_value(key, value)
@@ -66,7 +68,8 @@ def edit(ctx: typer.Context) -> None:
     """Open config.yaml in your editor.
 
     \b
-    EDITOR=nano settings edit
+    Examples:
+      EDITOR=nano {prog} settings edit
     """
     console, session = begin(ctx)
     edit_file(console, session, CONFIG, empty=values.HEAD, check=values.faults_in)
@@ -77,7 +80,8 @@ def path(ctx: typer.Context) -> None:
     """Say where the files lie.
 
     \b
-    settings path
+    Examples:
+      {prog} settings path
     """
     console, session = begin(ctx, notice=False)
     home = session.home

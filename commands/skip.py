@@ -27,8 +27,9 @@ def skip(
     """Note that you leave something out on purpose. That is care too, and it counts as such.
 
     \b
-    skip meditate
-    skip check-in --on yesterday
+    Examples:
+      {prog} skip meditate
+      {prog} skip check-in --on yesterday
     """
     console, session = begin(ctx, quiet=quiet)
     day = parse_past(on, today=session.today)

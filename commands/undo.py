@@ -15,8 +15,9 @@ def undo(ctx: typer.Context, quiet: Quiet = False) -> None:
     """Take the last change back, exactly, in all the files it touched. The last 100 changes are kept.
 
     \b
-    undo
-    redo      brings it again
+    Examples:
+      {prog} undo
+      {prog} redo      brings it again
     """
     console, session = begin(ctx, quiet=quiet)
     turned(console, session, history.undo(session.home, use_lock=session.use_lock), "Taken back")

@@ -29,9 +29,10 @@ def week(
     """See the week at a glance: what was noted, and what is open if you like.
 
     \b
-    week
-    week "last week" --notes
-    week --json | jq -r '.habits[] | select(.open > 0).title'
+    Examples:
+      {prog} week
+      {prog} week "last week" --notes
+      {prog} week --json | jq -r '.habits[] | select(.open > 0).title'
     """
     console, session = begin(ctx, notice=not as_json)
     view = _view(session, parse_week(which, today=session.today, starts=session.settings.week_starts))
