@@ -7,7 +7,9 @@ written into an error with its exit code, and treats a reader that has left as n
 import errno
 import json
 import os
+import shutil
 import sys
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from aftercare.errors import InputOutput, UsageProblem
@@ -15,6 +17,7 @@ from aftercare.errors import InputOutput, UsageProblem
 if TYPE_CHECKING:
     from aftercare.session import Session
 
+_WHOLE_WORDS: "dict[str, Any]" = {"break_long_words": False, "break_on_hyphens": False}
 BOLD, DIM, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
@@ -94,9 +97,18 @@ class Console:
         """Write one JSON object to stdout, its schema first."""
         self.out(dumped({"schema": f"aftercare/{thing}/1", **content}, indent=2))
 
+    def wrapped(self, text: str, *, indent: str = "") -> list[str]:
+        """A text as lines that fit the terminal; one line where stdout is none, so that scripts can rely on it."""
+        if not self.is_terminal:
+            return [indent + text]
+        return textwrap.wrap(text, _width(), initial_indent=indent, subsequent_indent=indent, **_WHOLE_WORDS)
+
     def say(self, text: str) -> None:
         """Write a line to stderr under the program's name; where there is none, it is left out."""
-        self._err(f"{self.prog}: {text}\n")
+        line = f"{self.prog}: {text}"
+        if sys.stderr is not None and sys.stderr.isatty():
+            line = "\n".join(textwrap.wrap(line, _width(), subsequent_indent="  ", **_WHOLE_WORDS))
+        self._err(f"{line}\n")
 
     def answer(self, *lines: str) -> None:
         """Write the answer of a writing command to stdout, unless it is to be quiet."""
@@ -152,6 +164,11 @@ class Console:
                 _silence(sys.stdout)
                 code = code or InputOutput.exit_code
         return 141 if self._reader_left and code == 0 else code
+
+
+def _width() -> int:
+    """How wide a paragraph is on this terminal: never so wide that it is hard to read."""
+    return max(20, min(shutil.get_terminal_size().columns, 100) - 1)
 
 
 class EndOfAnswers(Exception):

@@ -67,7 +67,7 @@ def _part(console: Console, session: Session, what: str, *, yes: bool, dry_run: 
         forgetting.after(session.home)
         if what == "old":
             retention.record(session.home, session.settings, session.today)
-    console.answer(f"Erased: {'; '.join(erasure.lines)}. {OUT_OF_REACH}")
+    console.answer(*console.wrapped(f"Erased: {'; '.join(erasure.lines)}. {OUT_OF_REACH}"))
 
 
 def _erasure(session: Session, what: str) -> Erasure:
@@ -98,7 +98,7 @@ def _everything(console: Console, session: Session, *, yes: bool, dry_run: bool)
         return
     with files.locked(session.home.path(LOCK)):
         left = forgetting.erase_everything(session.home)
-    console.answer(f"Erased: everything. {OUT_OF_REACH}")
+    console.answer(*console.wrapped(f"Erased: everything. {OUT_OF_REACH}"))
     if left:
         console.answer("Left, because it is not this program's:", *(f"  {path}" for path in left))
 

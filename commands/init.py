@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from aftercare import files, offers, settings, shipped
-from aftercare.errors import InputMissing, UsageProblem
+from aftercare.errors import AftercareError, InputMissing, UsageProblem
 from aftercare.history import Change
 from aftercare.offers import PLANS, Offer
 from aftercare.output import Console, EndOfAnswers
@@ -20,9 +20,9 @@ from ._shared import DryRun, Quiet, Yes, begin, single
 app = single("init")
 
 QUESTIONS = (
-    ("plan", f"Which plan ({', '.join(PLANS)})? Enter keeps the one you have."),
-    ("may_know", "Who may know that you keep this: me, or anyone? With me, reports carry no name."),
-    ("care", "Is care more often spoken or shown where you live: spoken, shown or both?"),
+    ("plan", f"A plan: {', '.join(PLANS)}? (Enter keeps yours)"),
+    ("may_know", "Who may know of this: me or anyone? (with me, reports carry no name)"),
+    ("care", "How is care more often given: spoken, shown or both?"),
 )
 
 
@@ -79,16 +79,28 @@ def init(
 
 
 def _asked(console: Console) -> dict[str, str | None]:
+    """The answers to the questions; one that is not understood is asked again."""
     if not console.can_ask:
         raise UsageProblem("questions need a terminal. Use --plan, --who-may-know or --care instead.")
     console.say("Enter skips a question; Ctrl-D ends them.")
     found: dict[str, str | None] = {}
     try:
         for key, question in QUESTIONS:
-            found[key] = console.ask(question, flag="--plan") or None
+            found[key] = _answer(console, key, question)
     except EndOfAnswers:
         pass
     return found
+
+
+def _answer(console: Console, key: str, question: str) -> str | None:
+    while True:
+        reply = console.ask(question, flag="--plan") or None
+        try:
+            _choice({key: reply})
+        except AftercareError as problem:
+            console.say(str(problem))
+            continue
+        return reply
 
 
 def _choice(answers: dict[str, str | None]) -> _Choice:
@@ -137,4 +149,5 @@ def _steps(console: Console) -> None:
         return
     console.answer("", "Five steps to start today, any of them or none:")
     for number, step in enumerate(shipped.data("plans/steps.yaml")["steps"], 1):
-        console.answer("", f"{number}. {step['title']}", *(f"   {line}" for line in step["text"].strip().splitlines()))
+        text = " ".join(step["text"].split())
+        console.answer("", f"{number}. {step['title']}", *console.wrapped(text, indent="   "))

@@ -83,7 +83,7 @@ def _lines(console: Console, session: Session, view: WeekView, *, show_open: boo
         lines.append("A quiet week. Nothing to make up.")
         if view.current and not view.paused:
             idea = one_for(view.week.name, care=session.settings.care, solo=session.settings.solo)
-            lines.append(f"An idea for a minute: {idea}")
+            lines += console.wrapped(f"An idea for a minute: {idea}")
     if view.paused:
         lines += [
             "",
@@ -92,7 +92,8 @@ def _lines(console: Console, session: Session, view: WeekView, *, show_open: boo
     elif show_open:
         lines += ["", *_open_table(view)]
     elif view.open and (view.noted or view.feelings):
-        lines += ["", f"Open, if you like: {listed([visible(row.habit.title) for row in view.open])}."]
+        titles = listed([visible(row.habit.title) for row in view.open])
+        lines += ["", *console.wrapped(f"Open, if you like: {titles}.")]
     return lines
 
 
