@@ -1,19 +1,25 @@
 """The faces of a card: what a person sees of it as text, as Markdown, and as JSON."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aftercare.cards import Card
 from aftercare.draw import worded
+from aftercare.errors import DataInvalid
 from aftercare.placeholders import filled
 from aftercare.settings import Settings
-from aftercare.text import visible
+from aftercare.text import one_line
+
+SPOKEN = ("text", "skip_line", "receive", "softer", "follow_up", "content_note", "no_touch_alt", "literal")
+"""What is read to people, and may hold placeholders."""
+
+NAMED = ("theme", "tone", "context", "evidence")
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A card as it is shown: its text with names and wishes in it, and the lines that go with it."""
+    """A card as it is shown: names in it, safe to print; its text as the wishes have it, and what goes with it."""
 
     card: Card
     text: str
@@ -24,10 +30,11 @@ def shown(card: Card, settings: Settings, *, someone: str | None) -> Shown:
     """How a card is shown to a person with these settings.
 
     Raises:
-        DataInvalid: for a placeholder in it that cannot be filled in.
+        DataInvalid: naming the card, for a placeholder in it that cannot be filled in.
     """
     fits = settings.fits
-    text = filled(worded(card, fits), name=settings.name, someone=someone)
+    card = _readied(card, name=settings.name, someone=someone)
+    text = worded(card, fits)
     lines = []
     if card.content_note:
         lines.append(f"Beforehand: {card.content_note}")
@@ -40,7 +47,19 @@ def shown(card: Card, settings: Settings, *, someone: str | None) -> Shown:
     if "quiet" in fits and "write" in card.answers:
         lines.append("Writing it down instead is as good.")
     lines.append(card.skip_line)
-    return Shown(card, visible(text), tuple(visible(line) for line in lines))
+    return Shown(card, text, tuple(lines))
+
+
+def _readied(card: Card, *, name: str | None, someone: str | None) -> Card:
+    """The card with names in it, each text on one line and without what would drive a terminal."""
+    try:
+        said = {key: filled(getattr(card, key), name=name, someone=someone) for key in SPOKEN}
+    except DataInvalid as fault:
+        raise DataInvalid(f"{card.deck}, {card.id}: {fault}") from None
+    said |= {key: getattr(card, key) for key in NAMED}
+    listed = {key: tuple(map(one_line, getattr(card, key))) for key in ("flags", "answers")}
+    changes: dict[str, Any] = {key: one_line(text) for key, text in said.items()} | listed
+    return replace(card, **changes)
 
 
 def as_json(one: Shown) -> dict[str, Any]:

@@ -4,7 +4,6 @@ The table holds names, not modules: a command's module is imported when it runs,
 `--version` and completion load none of them.
 """
 
-import errno
 import gc
 import os
 import sys
@@ -19,7 +18,7 @@ from typer._click.shell_completion import CompletionItem
 from typer.core import TyperGroup
 
 from aftercare.errors import AftercareError, DataInvalid, InputOutput, UsageProblem
-from aftercare.output import Console
+from aftercare.output import Console, unwritten
 from aftercare.version import __version__
 
 TABLE: dict[str, tuple[str, str]] = {
@@ -130,9 +129,9 @@ app = typer.Typer(
 )
 
 
-def _version(wanted: bool) -> None:
+def _version(ctx: typer.Context, wanted: bool) -> None:
     if wanted:
-        typer.echo(f"aftercare {__version__}")
+        typer.echo(f"{ctx.info_name} {__version__}")
         raise typer.Exit
 
 
@@ -193,6 +192,8 @@ def _guarded(console: Console, arguments: list[str]) -> int:
         return 130
     except BrokenPipeError:
         return 141
+    except SystemExit as ended:  # Typer ends with 1 where the reader of a help text has left
+        return 141 if ended.code == 1 else int(ended.code or 0)
     except Exception as error:  # noqa: BLE001  the last boundary: what no one foresaw still gets a sentence
         code, sentence = _explained(console, error)
         console.problem(sentence)
@@ -206,8 +207,7 @@ def _explained(console: Console, error: Exception) -> tuple[int, str]:
     if isinstance(error, UsageError):
         return UsageProblem.exit_code, _usage(console, error)
     if isinstance(error, OSError):
-        reason = "no space left to write to" if error.errno == errno.ENOSPC else (error.strerror or "a fault").lower()
-        return InputOutput.exit_code, f"reading or writing did not work: {reason}. Mend that, then try again."
+        return InputOutput.exit_code, unwritten(error)
     if isinstance(error, RecursionError):
         return DataInvalid.exit_code, "that is nested too deeply to read. Make it simpler, then try again."
     where = "AFTERCARE_DEBUG=1 shows where; please report it."

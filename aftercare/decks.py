@@ -1,7 +1,7 @@
 """Reading deck files, those that come with the program and one's own, and saying where their faults are."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 import msgspec
@@ -9,8 +9,9 @@ from msgspec import Meta
 
 from aftercare import files, shipped
 from aftercare.cards import Card, Deck
-from aftercare.errors import DataInvalid, InputMissing
+from aftercare.errors import AftercareError, DataInvalid, InputMissing
 from aftercare.home import DECKS, Home
+from aftercare.placeholders import filled
 from aftercare.records import Fault, convert, expect_kind, faults
 from aftercare.text import nearest
 from aftercare.yamlfile import Document, parse
@@ -63,43 +64,78 @@ class DeckRecord(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True,
     cards: list[CardRecord] = []
 
 
+_NEEDED = frozenset({"aftercare", "deck", "title", "context"})
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a deck's first lines say, without its cards. `own` tells a person's deck from a shipped one."""
+    """What a deck's first lines say, without its cards. One's `own` may be called otherwise than its `file`."""
 
     name: str
     title: str
     context: str
     about: str
-    reviewed: bool
     own: bool
+    file: str
 
 
 def headers(home: Home) -> Iterator[Header | DataInvalid]:
     """The headers of all decks, shipped ones first; for one's own deck with a fault, the fault."""
+    yield from shipped_headers()
+    yield from _own_headers(home)
+
+
+def shipped_headers() -> Iterator[Header]:
+    """The headers of the decks that come with the program."""
     for name in shipped.names(FOLDER, ENDING):
-        yield _header(shipped.text(f"{FOLDER}/{name}{ENDING}"), name, own=False)
-    for file in files.names(home.path(DECKS), ENDING):
+        yield _header(shipped.text(f"{FOLDER}/{name}{ENDING}"), f"{name}{ENDING}", name)
+
+
+def own_files(home: Home) -> list[str]:
+    """What one's own deck files are called, without their ending; a broken one has no other name."""
+    return [file.removesuffix(ENDING) for file in files.names(home.path(DECKS), ENDING)]
+
+
+def _own_headers(home: Home) -> Iterator[Header | DataInvalid]:
+    taken: dict[str, str] = {}
+    for file in own_files(home):
         try:
-            yield _header(_own_text(home, file.removesuffix(ENDING)), file, own=True)
+            found = _header(_own_text(home, file), _own_path(home, file), file, own=True)
         except DataInvalid as fault:
             yield fault
+            continue
+        first = taken.setdefault(found.name, file)
+        if first != file:
+            path = _own_path(home, file)
+            yield DataInvalid(f"{path}: its deck is called {found.name}, as in {first}{ENDING}. Rename one of them.")
+        else:
+            yield found
 
 
-def _header(text: str, name: str, *, own: bool) -> Header:
-    """The header alone: what stands before `cards:` is a whole document, and parsing it is all that is needed."""
+def _header(text: str, path: str, file: str, *, own: bool = False) -> Header:
+    """The header alone: what stands before `cards:` is a whole document, and nearly always all that is needed."""
     cut = text.find("\ncards:")
-    document = parse(text if cut < 0 else text[: cut + 1], name, aliases=not own)
+    document = parse(text if cut < 0 else text[: cut + 1], path, aliases=not own)
+    if cut >= 0 and isinstance(document.data, dict) and _NEEDED - document.data.keys():
+        document = parse(text, path, aliases=not own)
+        document = replace(document, data={key: value for key, value in document.data.items() if key != "cards"})
     expect_kind(document, "deck")
     record = convert(document, DeckRecord, lists=("cards",))
-    return Header(record.deck, record.title, record.context, record.about.strip(), bool(record.reviewed_on), own)
+    return Header(record.deck, record.title, record.context, record.about.strip(), own, file)
 
 
-def _own_text(home: Home, name: str) -> str:
-    path = home.path(f"{DECKS}/{name}{ENDING}")
-    raw = files.read(path)
+def _own_path(home: Home, file: str) -> str:
+    return home.path(f"{DECKS}/{file}{ENDING}")
+
+
+def _own_text(home: Home, file: str) -> str:
+    path = _own_path(home, file)
+    try:
+        raw = files.read(path)
+    except AftercareError as error:
+        raise DataInvalid(str(error)) from None
     if raw is None:
-        raise InputMissing(f"there is no deck {name!r}. `deck list` names those there are.")
+        raise DataInvalid(f"{path}: leads nowhere. Remove the link, or mend it.")
     return files.decode(raw, path)
 
 
@@ -110,9 +146,10 @@ def load(home: Home, name: str) -> Deck:
         InputMissing: if there is none.
         DataInvalid: for a fault in one's own.
     """
-    own = files.names(home.path(DECKS), ENDING)
-    if f"{name}{ENDING}" in own:
-        return parse_deck(_own_text(home, name), home.path(f"{DECKS}/{name}{ENDING}"))[1]
+    own = {one.name: one.file for one in _own_headers(home) if isinstance(one, Header)}
+    file = own.get(name, name)
+    if file in own_files(home):
+        return parse_deck(_own_text(home, file), _own_path(home, file))[1]
     known = shipped.names(FOLDER, ENDING)
     if name not in known:
         raise InputMissing(f"there is no deck {name!r}. {nearest(name, [*known, *own])}")
@@ -183,7 +220,7 @@ def check(text: str, path: str) -> list[tuple[str, str, str]]:
         DataInvalid: if it cannot be read as YAML at all, or is no deck.
     """
     from aftercare.catalogue import references
-    from aftercare.deckcheck import check_deck, check_together
+    from aftercare.deckcheck import WORDED, check_deck, check_together
 
     document = parse(text, path, aliases=False)
     expect_kind(document, "deck")
@@ -193,7 +230,18 @@ def check(text: str, path: str) -> list[tuple[str, str, str]]:
     deck = _deck(msgspec.convert(document.data, DeckRecord))
     found = check_deck(deck, references=references())
     found += [fault for _, fault in check_together([deck])]
-    return [(_place(document, one.card, one.field), one.rule, one.advice) for one in found]
+    placed = [(_place(document, one.card, one.field), one.rule, one.advice) for one in found]
+    return placed + list(_unfilled(document, deck, WORDED))
+
+
+def _unfilled(document: Document, deck: Deck, fields: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """D01: a placeholder is one of the names that are known."""
+    for index, card in enumerate(deck.cards):
+        for field in fields:
+            try:
+                filled(getattr(card, field), name=None, someone=None)
+            except DataInvalid as fault:
+                yield _place(document, index, field), "D01", str(fault)
 
 
 def _line(fault: Fault) -> str:

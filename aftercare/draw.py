@@ -104,12 +104,10 @@ def draw(
     drawn, chosen = set(memory.drawn), list[str]()
     last = memory.last
     while len(chosen) < min(count, len(by_id)):
-        left = [one for one in by_id if one not in drawn]
+        left = [one for one in by_id if one not in drawn and one not in chosen]
         if not left:
             drawn -= set(by_id)
-            drawn |= set(chosen)
-            left = [one for one in by_id if one not in drawn and (one != last or len(by_id) == 1)]
-            left = left or [one for one in by_id if one not in drawn]
+            left = [one for one in by_id if one not in chosen and (one != last or len(by_id) == 1)]
         last = choose(left, [2 if one in memory.loved else 1 for one in left])
         chosen.append(last)
         drawn.add(last)
@@ -120,20 +118,14 @@ def draw(
 def by_word(pool: Sequence[Card], *, word: str, command: str, today: date, count: int) -> list[Card]:
     """The cards for a word on a day: the same for the same word, day, command and cards, on every machine.
 
-    The days go through the pool in an order of the word's own without repeat, then through another order.
+    The days go round and round through the pool in an order of the word's own, so that no card comes again
+    before all others have come.
     """
-    if not pool:
-        return []
     by_id = {card.id: card for card in pool}
-    size, start = len(by_id), today.toordinal() * count
-    chosen: list[str] = []
-    position = start
-    while len(chosen) < min(count, size):
-        card = _order(by_id, f"{word}\n{command}\n{position // size}")[position % size]
-        if card not in chosen:
-            chosen.append(card)
-        position += 1
-    return [by_id[one] for one in chosen]
+    order = _order(by_id, f"{word}\n{command}")
+    shown = min(count, len(order))
+    start = today.toordinal() * shown
+    return [by_id[order[(start + place) % len(order)]] for place in range(shown)]
 
 
 def of_the_day(pool: Sequence[Card], memory: Memory, *, today: date) -> list[Card]:
@@ -152,7 +144,8 @@ def seen(memory: Memory, cards: Sequence[Card]) -> Memory:
 
 
 def _order(ids: Collection[str], key: str) -> list[str]:
-    return sorted(ids, key=lambda one: hashlib.sha256(f"{key}\n{one}".encode()).digest())
+    """Ids in the order that a key gives; also one that is no valid Unicode, as a word from another locale may be."""
+    return sorted(ids, key=lambda one: hashlib.sha256(f"{key}\n{one}".encode("utf-8", "backslashreplace")).digest())
 
 
 def passed(memory: Memory, card: str, today: date) -> Memory:

@@ -11,13 +11,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
-from aftercare.errors import DataInvalid, InputOutput, ProgramMissing
-from aftercare.files import FILE_MODE, decode
+from aftercare.errors import InputOutput, ProgramMissing
+from aftercare.files import FILE_MODE, read, replace
+from aftercare.forgetting import EDITS
+from aftercare.home import Home
 
 _VIM = "set noswapfile nobackup nowritebackup noundofile"
 PRIVATE: dict[str, list[str]] = {
     "vim": ["-n", "-i", "NONE", "--cmd", f"{_VIM} viminfo=", "-c", f"{_VIM} viminfo="],
-    "nvim": ["-n", "-i", "NONE", "--cmd", _VIM, "-c", _VIM],
+    "nvim": ["-n", "-i", "NONE", "--cmd", f"{_VIM} shada=", "-c", f"{_VIM} shada="],
     "nano": ["--ignorercfiles"],
     "emacs": ["--eval", "(setq make-backup-files nil auto-save-default nil create-lockfiles nil)"],
 }
@@ -63,13 +65,12 @@ def private_folder() -> Iterator[Path]:
 
 @contextmanager
 def _ending_in_order() -> Iterator[None]:
-    """Let a request to end unwind what is open; Ctrl-C belongs to the editor meanwhile."""
+    """Let a request to end unwind what is open."""
 
     def _end(number: int, _frame: Any) -> NoReturn:
         raise SystemExit(128 + number)
 
     old = {number: signal.signal(number, _end) for number in (signal.SIGTERM, signal.SIGHUP)}
-    old[signal.SIGINT] = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield
     finally:
@@ -77,29 +78,52 @@ def _ending_in_order() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def edited(text: str, name: str, folder: Path, environment: Mapping[str, str]) -> str:
-    """The text after the person edited it in a file of that name within a private folder.
+@contextmanager
+def _leaving_ctrl_c() -> Iterator[None]:
+    """While the editor runs, Ctrl-C belongs to it."""
+    old = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, old)
+
+
+def edited(content: bytes, name: str, folder: Path, environment: Mapping[str, str]) -> bytes:
+    """What the person made of a content, in a file of that name within a private folder.
 
     Raises:
         ProgramMissing: if there is no editor.
-        InputOutput: if it did not end well.
-        DataInvalid: if what it left is not UTF-8 text.
+        InputOutput: if it did not end well, or left no file.
     """
     path = folder / name
     path.touch(FILE_MODE)
-    path.write_bytes(text.encode())
+    path.write_bytes(content)
     words = command(environment)
     try:
-        done = subprocess.run([*words, str(path)], check=False, preexec_fn=_with_ctrl_c)  # noqa: S603
+        with _leaving_ctrl_c():
+            done = subprocess.run([*words, str(path)], check=False, preexec_fn=_with_ctrl_c)  # noqa: S603
     except OSError as error:
         raise ProgramMissing(f"{words[0]} does not start ({(error.strerror or '').lower()}). Set EDITOR.") from None
     if done.returncode != 0:
         raise InputOutput(f"{words[0]} ended with {done.returncode}, so nothing was changed. Please try again.")
     if not path.is_file():
-        raise DataInvalid("the editor left no file, so nothing was changed. Please try again.")
-    return decode(path.read_bytes(), name)
+        raise InputOutput(f"{words[0]} left no file, so nothing was changed. Please try again.")
+    return path.read_bytes()
 
 
 def _with_ctrl_c() -> None:
     """In the editor's process: Ctrl-C means what it always means."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def kept(home: Home, name: str, content: bytes) -> str:
+    """Keep a content aside and say where; what was kept before under that name is left there."""
+    number, (stem, dot, ending) = 1, name.rpartition(".")
+    while True:
+        path = home.path(f"{EDITS}/{name if number == 1 else f'{stem}-{number}{dot}{ending}'}")
+        there = read(path)
+        if there is None:
+            replace(path, content)
+        if there in {None, content}:
+            return path
+        number += 1

@@ -5,52 +5,84 @@ shipped one, so that it can change a single block.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
-from jinja2.exceptions import SecurityError, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import (
+    SecurityError,
+    TemplateNotFound,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+    UndefinedError,
+)
+from markupsafe import Markup
 
 from aftercare import text
 from aftercare.errors import DataInvalid, InputMissing
+from aftercare.files import problem
 from aftercare.formats import TEMPLATE, of_name
-from aftercare.render import Sandbox, environment
+from aftercare.render import Finished, Sandbox, bounded, environment
 
 FOLDER = "reports"
 
 
-def rendered(content: Mapping[str, Any], *, template: str, own_folder: str) -> str:
+def rendered(content: Mapping[str, Any], *, template: str, own_folder: str, form: str | None = None) -> str:
     """The text of a report.
 
-    `template` is a template's name such as `report.md.j2`, or the path of a file.
+    `template` is a template's name such as `report.md.j2`, or the path of a file. `form` (text, md, html) is
+    what a template is taken for whose name does not say it.
 
     Raises:
         InputMissing: if there is no such template.
         DataInvalid: for a fault in it, naming template and line.
     """
     folder, name = os.path.split(template) if _is_path(template) else (own_folder, template)
-    made = _environment(folder, own_folder, name)
+    made = _environment(folder, own_folder, of_name(name) or form)
     try:
-        return made.get_template(name).render(content)
+        with bounded():
+            return made.get_template(name).render(content)
     except TemplateNotFound as error:
         missing = text.one_line(str(error.name or template))
+        place = "" if error.name in {None, name} else f"{name}:{_line_of(error, name)}: "
         raise InputMissing(
-            f"there is no template {missing!r}. Shipped are report.txt.j2, .md.j2 and .html.j2."
+            f"{place}there is no template {missing!r}. Shipped are report.txt.j2, .md.j2 and .html.j2."
         ) from None
     except TemplateSyntaxError as error:
         raise DataInvalid(f"{error.name or name}:{error.lineno}: {_sentence(error.message)} Mend that line.") from None
-    except UndefinedError as error:
-        known = text.listed(sorted(content))
-        place = f"{name}:{_line_of(error, name)}"
-        raise DataInvalid(f"{place}: {_sentence(error.message)} A template may use {known}.") from None
-    except SecurityError as error:
-        place = f"{name}:{_line_of(error, name)}"
-        raise DataInvalid(f"{place}: {_sentence(str(error))} Templates run in a sandbox; leave that out.") from None
-    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError, MemoryError) as error:
-        place = f"{name}:{_line_of(error, name)}"
-        raise DataInvalid(f"{place}: {_sentence(str(error) or type(error).__name__)} Mend that line.") from None
     except UnicodeDecodeError:
         raise DataInvalid(f"{name}: not UTF-8 text. Save the template as UTF-8.") from None
+    except OSError as error:
+        raise problem(error, error.filename or name, "read") from None
+    except _FAULTS as error:
+        place = f"{name}:{_line_of(error, name)}"
+        raise DataInvalid(f"{place}: {_sentence(str(error) or _named(error))} {_advice(error, content)}") from None
+
+
+_FAULTS = (
+    TemplateRuntimeError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+    RecursionError,
+    MemoryError,
+)
+"""What a template can run into."""
+
+
+def _named(error: Exception) -> str:
+    return "it takes too much memory" if isinstance(error, MemoryError) else type(error).__name__
+
+
+def _advice(error: Exception, content: Mapping[str, Any]) -> str:
+    if isinstance(error, UndefinedError):
+        return f"A template may use {text.listed(sorted(content))}."
+    if isinstance(error, SecurityError):
+        return "Templates run in a sandbox; leave that out."
+    return "Mend that line."
 
 
 def source(name: str) -> str:
@@ -72,7 +104,7 @@ def _is_path(template: str) -> bool:
     return os.sep in template or (template.endswith(TEMPLATE) and os.path.isfile(template))
 
 
-def _environment(folder: str, own_folder: str, name: str) -> Sandbox:
+def _environment(folder: str, own_folder: str, form: str | None) -> Sandbox:
     shipped = PackageLoader("aftercare.templates", FOLDER)
     loader = ChoiceLoader(
         [
@@ -81,7 +113,6 @@ def _environment(folder: str, own_folder: str, name: str) -> Sandbox:
             PrefixLoader({"shipped": shipped}),
         ]
     )
-    form = of_name(name)
     made = environment(loader, autoescape=form == "html")
     made.finalize = _markdown_safe if form == "md" else _terminal_safe
     made.filters.update(
@@ -91,18 +122,33 @@ def _environment(folder: str, own_folder: str, name: str) -> Sandbox:
         table=_table,
         spoken=_spoken,
         moments=_moments,
+        gathered=_gathered,
     )
     return made
 
 
 def _terminal_safe(value: Any) -> Any:
-    """Text from files without what would drive a terminal; markup that a template made is left alone."""
-    return text.visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+    """Text from files without what would drive a terminal."""
+    if not isinstance(value, str) or isinstance(value, Finished):
+        return value
+    safe = text.visible(value)
+    if isinstance(value, Markup):
+        return Markup(_MADE_VISIBLE.sub(r"&lt;\1&gt;", safe))  # noqa: S704  it was markup before
+    return safe
+
+
+_MADE_VISIBLE = re.compile(r"<(U\+[0-9A-F]{4,6})>")
+_MARKDOWN = re.compile(r"[\\`*_\[\]|~]")
+_MARKDOWN_FIRST = re.compile(r"^(\s*(?:\d+(?=[.)]))?)([-+=#>.)])", re.MULTILINE)
 
 
 def _markdown_safe(value: Any) -> Any:
+    """As `_terminal_safe`, and without what Markdown or HTML would read as markup."""
     safe = _terminal_safe(value)
-    return safe.replace("<", "&lt;").replace("|", "\\|") if isinstance(safe, str) else safe
+    if not isinstance(safe, str) or isinstance(safe, Finished | Markup):
+        return safe
+    plain = safe.replace("&", "&amp;").replace("<", "&lt;")
+    return _MARKDOWN_FIRST.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\g<0>", plain))
 
 
 def _table(rows: list[list[Any]], indent: int = 2) -> str:
@@ -127,6 +173,14 @@ def _moments(sums: Mapping[str, Any]) -> str:
     parts = [text.often(sums["done"])] if sums["done"] else []
     parts += [text.minutes(sums["minutes"])] if sums["minutes"] else []
     parts += [f"skipped on purpose {text.often(sums['skipped'])}"] if sums["skipped"] else []
+    return ", ".join(parts)
+
+
+def _gathered(sums: Mapping[str, Any]) -> str:
+    """What everything adds up to, naming only what there was: "3 moments of care, 15 min, 1 skip on purpose"."""
+    parts = [f"{text.counted(sums['done'], 'moment')} of care"] if sums["done"] else []
+    parts += [text.minutes(sums["minutes"])] if sums["minutes"] else []
+    parts += [f"{text.counted(sums['skipped'], 'skip')} on purpose"] if sums["skipped"] else []
     return ", ".join(parts)
 
 

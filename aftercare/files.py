@@ -163,12 +163,14 @@ def names(folder: str, ending: str) -> list[str]:
         raise problem(error, folder, "read") from error
 
 
-def sweep(folder: str) -> None:
-    """Take away temporary files that a run which was killed left behind; to be called under the lock."""
+def sweep(folder: str, name: str = "") -> None:
+    """Take away temporary files that a killed run left in a folder, or those of one file; under the lock."""
     with suppress(OSError):
-        for name in os.listdir(folder):
-            if name.startswith(".") and name.endswith(TEMPORARY):
-                os.unlink(os.path.join(folder, name))
+        for found in os.listdir(folder):
+            of, _, process = found.removesuffix(TEMPORARY).rpartition(".")
+            ours = found.endswith(TEMPORARY) and process.isdigit() and of.startswith(".")
+            if ours and (not name or of == f".{name}"):
+                os.unlink(os.path.join(folder, found))
 
 
 @contextmanager
@@ -188,10 +190,12 @@ def locked(path: str, *, wait: float = LOCK_WAIT, use: bool = True) -> Iterator[
     except OSError as error:
         raise problem(error, path, "open") from error
     try:
+        os.fchmod(handle, FILE_MODE)
         _take(handle, folder, wait)
         yield
     finally:
-        os.close(handle)
+        with suppress(OSError):  # whatever was to be done under it is done
+            os.close(handle)
 
 
 def _take(handle: int, folder: str, wait: float) -> None:

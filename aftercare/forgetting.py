@@ -4,22 +4,26 @@
 """
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from aftercare import draw, files, history, journal, memory, noted, retention
 from aftercare.dates import DateRange, Week, iso_weeks
 from aftercare.entries import Entry
-from aftercare.errors import AftercareError, InputMissing
+from aftercare.errors import AftercareError
 from aftercare.home import CACHE, CONFIG, DECKS, HABITS, JOURNAL, MENU, STATE, TEMPLATES, Home
+from aftercare.marks import line_start, start_of
 from aftercare.text import counted
+from aftercare.yamlfile import Document
 
 OUT_OF_REACH = (
     "This cannot reach backups, copies that a sync service or git keeps, files you exported, your shell's history, "
     "what scrolled past in a terminal, or traces on the disk itself."
 )
+
+_WORDS_ABOVE = re.compile(r"(?:^[ \t]*#[^\r\n]*(?:\r\n|\r|\n))+\Z", re.MULTILINE)
 
 EDITS, REMIND = f"{STATE}/edits", f"{STATE}/remind.json"
 
@@ -50,12 +54,10 @@ class Erasure:
 
 
 def last(home: Home) -> Erasure:
-    """What the last `log` or `skip` noted, else the last entry of the newest week.
-
-    Raises:
-        InputMissing: if nothing is noted.
-    """
+    """What the last change noted, else the last entry of the newest week."""
     week, ids = _last_noted(home)
+    if not ids:
+        return Erasure((), lambda _change: None)
     return Erasure(
         (f"{counted(len(ids), 'entry', 'entries')} of {week}",),
         lambda change: _each(change, [week], lambda entry: entry.id in ids),
@@ -64,8 +66,8 @@ def last(home: Home) -> Erasure:
 
 def _last_noted(home: Home) -> tuple[str, set[str]]:
     weeks = journal.weeks(home)
-    group = history.newest(home)
-    for one in group.changes if group is not None else ():
+    changes = (one for group in history.groups(home) for one in group.changes)
+    for one in changes:
         week = one.name.removeprefix(f"{JOURNAL}/").removesuffix(journal.ENDING)
         if not one.name.startswith(f"{JOURNAL}/") or week not in weeks:
             continue
@@ -78,7 +80,7 @@ def _last_noted(home: Home) -> tuple[str, set[str]]:
         entries = journal.read_week(home, week)
         if entries:
             return week, {entries[-1].id}
-    raise InputMissing("nothing is noted, so there is nothing to forget.")
+    return "", set()
 
 
 def notes(home: Home) -> Erasure:
@@ -150,21 +152,49 @@ def _count(home: Home, week: str) -> int:
 
 def _each(change: history.Change, weeks: Sequence[str], chosen: Callable[[Entry], bool]) -> None:
     for week in weeks:
+        document, entries = journal.opened(change, week)
+        if entries and chosen(entries[0]):
+            change.write(journal.file_of(week), _without_words_above(document))
         journal.erase(change, week, chosen)
+
+
+def _without_words_above(document: Document) -> str:
+    """The text without the comment right above the first entry: splicing takes it for the whole list's."""
+    text, first = document.text, document.node(("entries", 0))
+    at = line_start(text, start_of(document, first)) if first is not None else 0
+    if first is None or text[at : start_of(document, first)].strip() not in {"", "-"}:
+        return text
+    return _WORDS_ABOVE.sub("", text[:at]) + text[at:]
 
 
 def after(home: Home) -> None:
     """Erase what else may hold what was forgotten: undo history, kept edits, derived and drawn; under the lock."""
     history.erase(home)
-    _empty(Path(home.path(EDITS)))
+    for top, _, names in os.walk(home.path(EDITS)):
+        for name in names:
+            files.remove(os.path.join(top, name))
+    for week in journal.weeks(home):
+        path = home.path(journal.file_of(week))
+        if os.path.islink(path) and not os.path.exists(path):  # its week was forgotten
+            os.unlink(path)
     noted.drop(home)
     files.remove(home.path(REMIND))
     remembered = memory.load(home)
     if remembered.drawn or remembered.passed or remembered.last:
         kept = draw.Memory(loved=remembered.loved, never=remembered.never, salt=remembered.salt)
         memory.save(home, kept)
-    for folder in {str(home.data), str(home.config), home.path(JOURNAL), home.path(STATE), home.path(CACHE)}:
-        files.sweep(folder)
+    _sweep(home)
+
+
+def traces(home: Home) -> bool:
+    """Whether the undo history or kept edits may still hold what is in no week any more."""
+    folders = [home.path(name) for name in (history.UNDO, history.REDO, EDITS)]
+    return any(_listed(folder) for folder in folders)
+
+
+def unread(home: Home) -> list[str]:
+    """The files of the journal that are no week's, such as conflict copies: only `everything` holds them."""
+    return [home.path(f"{JOURNAL}/{name}") for name in journal.strangers(home)]
 
 
 def everything(home: Home) -> list[str]:
@@ -184,25 +214,41 @@ def everything(home: Home) -> list[str]:
 
 def erase_everything(home: Home) -> list[str]:
     """Take all files of a home away, and its folders where they are empty; returns what is left there."""
-    for folder in {str(home.data), str(home.config), home.path(JOURNAL)}:
-        files.sweep(folder)
+    _sweep(home)
     for path in everything(home):
         files.remove(path)
         with suppress(OSError):  # a symbolic link stays after the file it led to
             os.unlink(path)
-    folders = [home.path(name) for name, ending in OWN_FILES if ending] + [home.path(f) for f in DEVICE_FOLDERS]
-    for folder in [*folders, *map(str, home.folders)]:
-        _empty_folders(folder)
-    return sorted(str(path) for folder in home.folders if folder.is_dir() for path in folder.iterdir())
+    for folder in DEVICE_FOLDERS:
+        for top, _, _ in os.walk(home.path(folder), topdown=False):
+            _remove_folder(top)
+    own = {home.path(name) for name, ending in OWN_FILES if ending}
+    for folder in own:
+        _remove_folder(folder)
+    for one in reversed(home.folders):
+        _remove_folder(str(one))
+    own |= set(map(str, home.folders))
+    return sorted({os.path.join(folder, name) for folder in own for name in _listed(folder)} - own)
 
 
-def _empty_folders(folder: str) -> None:
-    for top, _, _ in os.walk(folder, topdown=False):
-        with suppress(OSError):
-            os.rmdir(top)
+def _remove_folder(folder: str) -> None:
+    """Take a folder away if it is empty, and a symbolic link that led to it."""
+    with suppress(OSError):
+        os.rmdir(os.path.realpath(folder))
+        if os.path.islink(folder):
+            os.unlink(folder)
 
 
-def _empty(folder: Path) -> None:
-    if folder.is_dir():
-        for path in folder.iterdir():
-            files.remove(str(path))
+def _listed(folder: str) -> list[str]:
+    return os.listdir(folder) if os.path.isdir(folder) else []
+
+
+def _sweep(home: Home) -> None:
+    """Take away what a run that was killed left beside any file, also beside one that a symbolic link leads to."""
+    folders = {str(home.data), str(home.config), *(home.path(name) for name, ending in OWN_FILES if ending)}
+    folders |= {top for folder in DEVICE_FOLDERS for top, _, _ in os.walk(home.path(folder))}
+    for folder in folders:
+        files.sweep(folder)
+    for path in everything(home):
+        if os.path.islink(path):
+            files.sweep(*os.path.split(os.path.realpath(path)))

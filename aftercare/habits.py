@@ -76,6 +76,11 @@ class Habit:
         holding = [t for t in self.targets if t.since is None or t.since <= day]
         return holding[-1] if holding else None
 
+    def target_shown(self, day: date) -> Target:
+        """What holds on a day, or else the first that is to come, or the last that held."""
+        ahead = [t for t in self.targets if t.since is not None and t.since > day]
+        return self.target_on(day) or (ahead[0] if ahead and self.retired is None else self.target)
+
     @property
     def target(self) -> Target:
         """The newest target."""

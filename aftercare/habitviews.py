@@ -13,7 +13,7 @@ WIDTH = 78
 
 def habit_json(session: Session, habit: Habit, *, details: bool = False) -> dict[str, Any]:
     """A habit for JSON; `practice` is P01 to P36, or null for an own one."""
-    target = habit.target
+    target = habit.target_shown(session.today)
     times = None if target.cadence.kind == AS_WANTED else len(target.cadence.weekdays) or target.cadence.times
     shown = {
         "habit": habit.key,
@@ -66,7 +66,10 @@ def listing(session: Session, *, catalogue: bool) -> list[str]:
     from tabulate import tabulate
 
     habits = _catalogue(session) if catalogue else list(session.plan.habits)
-    rows = [[habit.key, visible(habit.title), str(habit.target), _state(session, habit, catalogue)] for habit in habits]
+    rows = [
+        [habit.key, visible(habit.title), str(habit.target_shown(session.today)), _state(session, habit, catalogue)]
+        for habit in habits
+    ]
     lines = tabulate(rows, tablefmt="plain", disable_numparse=True).split("\n")
     return [line.rstrip() for line in lines] if rows else ["No practices in the plan. `habit add KEY` adds one."]
 
@@ -79,14 +82,15 @@ def _state(session: Session, habit: Habit, catalogue: bool) -> str:
         return f"until {habit.retired}" if habit.retired > session.today else "retired"
     if session.plan.paused(session.today, habit.key):
         return "paused"
-    if habit.target.since is not None and habit.target.since > session.today:
-        return f"from {habit.target.since}"
+    since = habit.target_shown(session.today).since
+    if since is not None and since > session.today:
+        return f"from {since}"
     return "optional" if habit.optional else ""
 
 
 def page(session: Session, habit: Habit) -> list[str]:
     """One practice in words: what it is, what changes for one's wishes, its sources."""
-    lines = [f"{habit.key}, {habit.target}{_since(habit)}"]
+    lines = [f"{habit.key}, {habit.target_shown(session.today)}{_since(habit, session)}"]
     found = _details(habit)
     if found is None:
         return lines
@@ -114,8 +118,9 @@ def page(session: Session, habit: Habit) -> list[str]:
     return lines
 
 
-def _since(habit: Habit) -> str:
-    return f", from {habit.target.since}" if habit.target.since else ""
+def _since(habit: Habit, session: Session) -> str:
+    since = habit.target_shown(session.today).since
+    return f", from {since}" if since else ""
 
 
 def _wrapped(text: str) -> list[str]:

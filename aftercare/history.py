@@ -11,12 +11,13 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from aftercare import files
 from aftercare.errors import AftercareError, DataInvalid, InputMissing
 from aftercare.home import STATE, Home
+from aftercare.swap import Swap
 
 KEPT_GROUPS = 100
 UNDO, REDO = f"{STATE}/undo", f"{STATE}/redo"
@@ -43,45 +44,11 @@ class Group:
     changes: tuple[FileChange, ...]
 
 
+Answer = Callable[[Group], None]
+
+
 def _hash(content: bytes | None) -> str:
     return _ABSENT if content is None else hashlib.sha256(content).hexdigest()
-
-
-class _Swap:
-    """Files that are on disk under temporary names, with the record that can bring the old ones back."""
-
-    def __init__(self) -> None:
-        self._finish: list[Callable[[], None]] = []
-        self._discard: list[Callable[[], None]] = []
-
-    def stage(self, path: str, content: bytes | None) -> None:
-        """Write a file's new bytes beside it; None means that the file goes."""
-        if content is None:
-            self._finish.append(lambda: files.remove(path))
-            return
-        staged = files.Staged(path, content)
-        self._finish.append(staged.swap_in)
-        self._discard.append(staged.discard)
-
-    def record(self, path: str, group: Group) -> None:
-        """Write the record, before any of the files is swapped in."""
-        self._discard.append(lambda: files.remove(path))
-        _write_record(path, group)
-
-    def finish(self) -> None:
-        """Swap all of them in; if one cannot be, what remains is taken away and `undo` restores the rest."""
-        try:
-            for swap_in in self._finish:
-                swap_in()
-        except AftercareError:
-            for discard in self._discard[:-1]:
-                discard()
-            raise
-
-    def discard(self) -> None:
-        """Take all of it away again."""
-        for discard in self._discard:
-            discard()
 
 
 class Change:
@@ -94,7 +61,7 @@ class Change:
         self.summary = ""
         self._old: dict[str, bytes | None] = {}
         self._new: dict[str, bytes | None] = {}
-        self._swap: _Swap | None = None
+        self._swap: Swap | None = None
 
     def read(self, name: str) -> bytes | None:
         """The bytes of a file as this change leaves it, None for no file."""
@@ -128,13 +95,13 @@ class Change:
         if self.dry_run or self._swap or not self.changed:
             return
         group = [FileChange(n, self._old[n], _hash(self._old[n]), _hash(self._new[n])) for n in self.changed]
-        swap = _Swap()
+        swap = Swap()
         try:
             for name in self.changed:
-                swap.stage(self.home.path(name), self._new[name])
+                swap.stage(self.home.path(name), self._new[name], self._old[name])
             if self.recorded:
-                swap.record(_next_record(self.home.path(UNDO)), Group(self.summary, tuple(group)))
-        except AftercareError:
+                swap.record(_next_record(self.home.path(UNDO)), _record(Group(self.summary, tuple(group))))
+        except BaseException:
             swap.discard()
             raise
         self._swap = swap
@@ -147,8 +114,9 @@ class Change:
         self._swap.finish()
         self._swap = None
         self.forget()
-        _empty(self.home.path(REDO))
-        _trim(self.home.path(UNDO))
+        with suppress(AftercareError):  # the change is made; what is left over here is refused or trimmed later
+            _empty(self.home.path(REDO))
+            _trim(self.home.path(UNDO))
 
     def forget(self) -> None:
         """Let go of everything that was to be written."""
@@ -186,31 +154,33 @@ def change(
         current.finish()
 
 
-def newest(home: Home) -> Group | None:
-    """The last group recorded, None if there is none."""
+def groups(home: Home) -> Iterator[Group]:
+    """The groups recorded, the newest first; a record that is not whole is left out."""
     folder = home.path(UNDO)
-    names = files.names(folder, _ENDING)
-    return _read_record(os.path.join(folder, names[-1])) if names else None
+    for name in reversed(files.names(folder, _ENDING)):
+        group = _read_record(os.path.join(folder, name))
+        if group is not None:
+            yield group
 
 
-def undo(home: Home, *, use_lock: bool = True) -> Group:
-    """Take the last group back, exactly.
+def undo(home: Home, *, answer: Answer, use_lock: bool = True) -> None:
+    """Take the last group back, exactly. `answer` is told of it before anything is swapped in.
 
     Raises:
         InputMissing: if there is nothing to take back.
         DataInvalid: if one of its files changed since.
     """
-    return _turn(home, UNDO, REDO, use_lock=use_lock)
+    _turn(home, UNDO, REDO, answer=answer, use_lock=use_lock)
 
 
-def redo(home: Home, *, use_lock: bool = True) -> Group:
-    """Bring back what `undo` took, exactly.
+def redo(home: Home, *, answer: Answer, use_lock: bool = True) -> None:
+    """Bring back what `undo` took, exactly. `answer` is told of it before anything is swapped in.
 
     Raises:
         InputMissing: if there is nothing to bring back.
         DataInvalid: if one of its files changed since.
     """
-    return _turn(home, REDO, UNDO, use_lock=use_lock)
+    _turn(home, REDO, UNDO, answer=answer, use_lock=use_lock)
 
 
 def erase(home: Home) -> None:
@@ -219,7 +189,7 @@ def erase(home: Home) -> None:
         _empty(home.path(folder))
 
 
-def _turn(home: Home, source: str, target: str, *, use_lock: bool) -> Group:
+def _turn(home: Home, source: str, target: str, *, answer: Answer, use_lock: bool) -> None:
     with files.locked(home.path(LOCK), use=use_lock):
         folder = home.path(source)
         for name in reversed(files.names(folder, _ENDING)):
@@ -228,9 +198,10 @@ def _turn(home: Home, source: str, target: str, *, use_lock: bool) -> Group:
             if group is None or not _came_to_be(home, group):
                 files.remove(record)
                 continue
-            _restore(home, group, home.path(target))
-            files.remove(record)
-            return group
+            _restore(home, group, home.path(target), answer)
+            with suppress(AftercareError):  # it is taken back; the record is dropped when it is next met
+                files.remove(record)
+            return
     what = "take back" if source == UNDO else "bring back"
     raise InputMissing(f"there is nothing to {what}. `week` shows what is noted.")
 
@@ -240,7 +211,7 @@ def _came_to_be(home: Home, group: Group) -> bool:
     return any(_hash(files.read(home.path(c.name))) != c.before_hash for c in group.changes)
 
 
-def _restore(home: Home, group: Group, opposite: str) -> None:
+def _restore(home: Home, group: Group, opposite: str, answer: Answer) -> None:
     back: list[FileChange] = []
     for one in group.changes:
         now = files.read(home.path(one.name))
@@ -254,24 +225,34 @@ def _restore(home: Home, group: Group, opposite: str) -> None:
             )
         back.append(FileChange(one.name, now, found, one.before_hash))
     wanted = {one.name: one.before for one in group.changes}
-    restoring = _Swap()
+    restoring = Swap()
     try:
         for one in back:
-            restoring.stage(home.path(one.name), wanted[one.name])
-        restoring.record(_next_record(opposite), Group(group.summary, tuple(back)))
-    except AftercareError:
+            restoring.stage(home.path(one.name), wanted[one.name], one.before)
+        if not _left_by_a_killed_run(opposite, group):
+            restoring.record(_next_record(opposite), _record(Group(group.summary, tuple(back))))
+        answer(group)
+    except BaseException:
         restoring.discard()
         raise
     restoring.finish()
 
 
+def _left_by_a_killed_run(opposite: str, group: Group) -> bool:
+    """Whether a run that began the same turn, and was killed, has recorded the whole group on the other side."""
+    found = files.names(opposite, _ENDING)[-1:]
+    other = _read_record(os.path.join(opposite, found[0])) if found else None
+    mirrored = {(c.name, c.after_hash, c.before_hash) for c in group.changes}
+    return other is not None and {(c.name, c.before_hash, c.after_hash) for c in other.changes} == mirrored
+
+
 def _next_record(folder: str) -> str:
-    names = files.names(folder, _ENDING)
-    number = int(names[-1].removesuffix(_ENDING)) + 1 if names else 1
-    return os.path.join(folder, f"{number:08d}{_ENDING}")
+    numbers = [name.removesuffix(_ENDING) for name in files.names(folder, _ENDING)]
+    last = max((int(number) for number in numbers if number.isdecimal()), default=0)
+    return os.path.join(folder, f"{last + 1:08d}{_ENDING}")
 
 
-def _write_record(path: str, group: Group) -> None:
+def _record(group: Group) -> bytes:
     head = {
         "summary": group.summary,
         "files": [
@@ -285,7 +266,7 @@ def _write_record(path: str, group: Group) -> None:
         ],
     }
     body = b"".join(c.before or b"" for c in group.changes)
-    files.replace(path, json.dumps(head).encode() + b"\n" + body)
+    return json.dumps(head).encode() + b"\n" + body
 
 
 def _read_record(path: str) -> Group | None:

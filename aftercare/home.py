@@ -92,7 +92,8 @@ def open_to_others(paths: tuple[str, ...]) -> list[str]:
 
 def synced_by(folder: Path) -> str | None:
     """The name of the synced folder or git work tree that holds `folder`, None if neither is seen."""
-    for parent in (folder, *folder.parents):
+    real = folder.resolve()
+    for parent in dict.fromkeys((folder, *folder.parents, real, *real.parents)):
         name = parent.name.lower()
         for synced in _SYNCED_NAMES:
             if name == synced or name.startswith((f"{synced} ", f"{synced}-")):

@@ -12,7 +12,7 @@ from msgspec import Meta
 from aftercare import files, splice
 from aftercare.dates import DateRange, Week, iso_weeks, parse_iso_date
 from aftercare.entries import DONE, FEELING, ID_ALPHABET, ID_FIRST, ID_LENGTH, MOST_NOTE_BYTES, SLIDERS, Entry
-from aftercare.errors import DataInvalid
+from aftercare.errors import DataInvalid, UsageProblem
 from aftercare.history import Change
 from aftercare.home import JOURNAL, Home
 from aftercare.plan import Day, Key, Minutes, Times
@@ -20,7 +20,7 @@ from aftercare.records import Fault, convert, expect_kind, faults
 from aftercare.yamlfile import Document, parse
 
 ENDING = ".yaml"
-_WEEK_NAME = re.compile(r"\d{4}-W\d{2}")
+_WEEK_NAME = re.compile(r"\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])")
 
 Rating = Annotated[int, Meta(ge=0, le=10, description="a whole number from 0 to 10")]
 
@@ -58,16 +58,27 @@ def file_of(week: str) -> str:
 
 def weeks(home: Home) -> list[str]:
     """The ISO weeks that have a file, in order; copies that a sync engine made are left out."""
-    return [n.removesuffix(ENDING) for n in _names(home) if _WEEK_NAME.fullmatch(n.removesuffix(ENDING))]
+    return [week for name in _names(home) if (week := _week_of(name)) is not None]
 
 
 def strangers(home: Home) -> list[str]:
     """The names of YAML files in the journal that are no week's, such as a sync engine's conflict copies."""
-    return [n for n in _names(home) if not _WEEK_NAME.fullmatch(n.removesuffix(ENDING))]
+    return [name for name in _names(home) if _week_of(name) is None]
 
 
 def _names(home: Home) -> list[str]:
     return files.names(home.path(JOURNAL), ENDING)
+
+
+def _week_of(name: str) -> str | None:
+    """The week that a file is of, None if there is no such week."""
+    week = name.removesuffix(ENDING)
+    if not _WEEK_NAME.fullmatch(week):
+        return None
+    try:
+        return Week.named(week).name
+    except UsageProblem:
+        return None
 
 
 def read_week(home: Home, week: str) -> list[Entry]:
@@ -144,8 +155,11 @@ def _kind_faults(document: Document, path: tuple[str | int, ...], entry: EntryRe
         if entry.habit is None:
             yield Fault(document.where(path), "`habit` is missing here. Add it, then try again.")
         if rated:
-            yield Fault(document.where((*path, rated[0])), f"`{rated[0]}` belongs to an entry of `kind: feeling`.")
-    if entry.note is not None and len(entry.note.encode("utf-8", "replace")) > MOST_NOTE_BYTES:
+            yield Fault(
+                document.where((*path, rated[0])),
+                f"`{rated[0]}` belongs to an entry of `kind: feeling`. Move it to one.",
+            )
+    if entry.note is not None and len(entry.note.rstrip("\n").encode("utf-8", "replace")) > MOST_NOTE_BYTES:
         yield Fault(document.where((*path, "note")), "the note is longer than 64 KiB. Shorten it.")
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 
 from aftercare import files
 from aftercare.draw import Memory
@@ -11,19 +12,30 @@ DRAWS = f"{STATE}/draws.json"
 
 
 def load(home: Home) -> Memory:
-    """What is remembered; a file that cannot be read counts as nothing remembered."""
+    """What is remembered; whatever of the file cannot be read counts as not remembered."""
     try:
         known = json.loads(files.read(home.path(DRAWS)) or b"{}")
-        return Memory(
-            frozenset(known.get("drawn", [])),
-            dict(known.get("passed", {})),
-            frozenset(known.get("loved", [])),
-            frozenset(known.get("never", [])),
-            str(known.get("last", "")),
-            str(known.get("salt", "")) or os.urandom(8).hex(),
-        )
-    except (ValueError, AttributeError, TypeError):
-        return Memory(salt=os.urandom(8).hex())
+    except (ValueError, RecursionError):
+        known = {}
+    if not isinstance(known, dict):
+        known = {}
+    passed, salt = known.get("passed"), known.get("salt")
+    return Memory(
+        _ids(known.get("drawn")),
+        {card: week for card, week in passed.items() if _is_week(week)} if isinstance(passed, dict) else {},
+        _ids(known.get("loved")),
+        _ids(known.get("never")),
+        "".join(_ids([known.get("last")])),
+        salt if isinstance(salt, str) and salt else os.urandom(8).hex(),
+    )
+
+
+def _ids(value: object) -> frozenset[str]:
+    return frozenset(one for one in value if isinstance(one, str)) if isinstance(value, list) else frozenset()
+
+
+def _is_week(value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"\d{4}-W\d{2}", value) is not None
 
 
 def save(home: Home, memory: Memory) -> None:

@@ -9,7 +9,7 @@ from aftercare.dates import WEEKDAYS
 from aftercare.entries import MOST_TIMES, parse_amount
 from aftercare.errors import UsageProblem
 from aftercare.habits import AS_WANTED, DAILY, MONTHLY, NOTED_AS, ON_DAYS, WEEKLY, Cadence, Habit, Target
-from aftercare.text import one_line
+from aftercare.text import is_text, one_line
 
 _KEY = re.compile(r"[a-z][a-z0-9-]{0,39}")
 MOST_TITLE = 120
@@ -58,8 +58,8 @@ class Wanted:
             UsageProblem: for an empty or a very long one.
         """
         title = " ".join((self.title or "").split())
-        if not 1 <= len(title) <= MOST_TITLE:
-            raise UsageProblem(f"a title has 1 to {MOST_TITLE} characters. Write --title 'Sunday tea'.")
+        if not 1 <= len(title) <= MOST_TITLE or not is_text(title):
+            raise UsageProblem(f"a title has 1 to {MOST_TITLE} characters of text. Write --title 'Sunday tea'.")
         return title
 
 

@@ -40,7 +40,7 @@ def warnings(home: Home, settings: Settings, prog: str) -> dict[str, str]:
         exposed = open_to_others(tuple(paths))
         if exposed:
             found[f"permissions {exposed[0]}"] = (
-                f"others on this machine can open {exposed[0]}. `chmod -R go= {home.data}` closes it; "
+                f"others on this machine can open {exposed[0]}. `chmod -R go= {exposed[0]}` closes it; "
                 f"`{prog} settings set warn_permissions false` silences this."
             )
     if settings.warn_synced:

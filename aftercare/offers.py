@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from aftercare import catalogue, replan, splice
+from aftercare import catalogue, journal, replan, splice
 from aftercare.errors import DataInvalid
 from aftercare.habits import AS_WANTED, Cadence, Habit, Plan, Target
 from aftercare.history import Change
@@ -41,7 +41,7 @@ class PlannedRecord(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tr
     weekly: Times | None = None
     monthly: Times | None = None
     on: list[Weekday] | None = None
-    as_wanted: Literal[True] | None = None
+    as_wanted: Annotated[Literal[True], Meta(description="true")] | None = None
     minutes: Minutes | None = None
     at_least: Minutes | None = None
     optional: bool | None = None
@@ -77,6 +77,8 @@ def read_offer(text: str, name: str) -> Offer:
     document = parse(text, name, aliases=False)
     expect_kind(document, "plan")
     record = convert(document, PlanFile, lists=("habits",))
+    if not record.habits:
+        raise DataInvalid(f"{document.where(('habits',))}: a plan names one habit or more. Add one.")
     rows: list[dict[str, Any]] = []
     for number, one in enumerate(record.habits):
         cadences = [key for key, value in cadence_fields(one).items() if value is not None]
@@ -103,17 +105,16 @@ def _planned_row(record: PlannedRecord, base: Habit | None) -> dict[str, Any]:
 def adopt(change: Change, offer: Offer, today: date) -> list[str]:
     """Make an offered plan one's own; returns a line for each thing that changes.
 
-    Without a plan of one's own it is written as it stands. Otherwise habits are added or set from `today`
-    on, and those it does not name are retired: what was noted stays, and the past is judged as it was.
+    Where neither a plan nor a note is there yet, it is written as it stands. Otherwise habits are added or set
+    from `today` on, and those it does not name are retired: what was noted stays, and the past is judged as it was.
     """
     document = replan.opened(change)
     offered = Plan(tuple(habit_of(msgspec.convert(_plain(row), HabitRecord)) for row in offer.records))
-    if document.data.get("habits") is None:
+    if document.data.get("habits") is None and not journal.weeks(change.home):
         document = splice.append(document, ("habits",), list(offer.records))
         change.write(HABITS, document.text)
         return [f"{habit.key}: {habit.target}" for habit in offered.habits]
-    change.write(HABITS, document.text)
-    current, lines = from_document(document), []
+    current, lines = from_document(document), list[str]()
     for habit in offered.habits:
         lines += _adopt_one(change, current.get(habit.key), habit, today)
     for habit in current.habits:
@@ -137,6 +138,9 @@ def _adopt_one(change: Change, old: Habit | None, new: Habit, today: date) -> li
     if replace(old.target, since=None) != replace(new.target, since=None):
         replan.set_target(change, new.key, target)
         lines.append(f"{new.key}: {new.target} instead of {old.target}, from {today} on")
+    if new.optional != old.optional:
+        replan.set_optional(change, new.key, optional=new.optional)
+        lines.append(f"{new.key}: {'optional' if new.optional else 'no longer optional'}")
     return lines
 
 

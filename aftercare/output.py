@@ -5,12 +5,13 @@ written into an error with its exit code, and treats a reader that has left as n
 """
 
 import errno
+import io
 import json
 import os
 import shutil
 import sys
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from aftercare.errors import InputOutput, UsageProblem
 
@@ -30,14 +31,16 @@ class Console:
         self.quiet = False
         self._reader_left = False
         self._colour: bool | None = None
-        for stream in (sys.stdout, sys.stderr):
-            if stream is not None and hasattr(stream, "reconfigure"):
+        if sys.stdout is None:  # the person closed it; whatever tries to write has to be told so
+            sys.stdout = _Closed()
+        for stream in (sys.stdin, sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="backslashreplace")  # a locale without the letter is no reason to stop
 
     @property
     def is_terminal(self) -> bool:
         """Whether stdout is a terminal."""
-        return sys.stdout is not None and sys.stdout.isatty()
+        return sys.stdout.isatty()
 
     @property
     def can_ask(self) -> bool:
@@ -76,8 +79,6 @@ class Console:
         """
         if self._reader_left:
             return
-        if sys.stdout is None:
-            raise InputOutput("there is no standard output to write to, so nothing was done. Open it, then try again.")
         try:
             sys.stdout.write("\n".join(lines) + "\n")
             sys.stdout.flush()
@@ -86,12 +87,7 @@ class Console:
             _silence(sys.stdout)
         except OSError as error:
             _silence(sys.stdout)
-            if error.errno == errno.EBADF:
-                raise InputOutput(
-                    "the standard output is closed, so nothing was done. Open it, then try again."
-                ) from None
-            reason = (error.strerror or "unknown fault").lower()
-            raise InputOutput(f"the answer cannot be written ({reason}), so nothing was changed.") from None
+            raise InputOutput(unwritten(error)) from None
 
     def json(self, thing: str, content: dict[str, Any]) -> None:
         """Write one JSON object to stdout, its schema first."""
@@ -154,21 +150,36 @@ class Console:
 
     def close(self, code: int) -> int:
         """The exit code, once everything has arrived: 141 if the reader left, 74 if the last flush did not work."""
-        if sys.stdout is not None:
-            try:
-                sys.stdout.flush()
-            except BrokenPipeError:
-                self._reader_left = True
-                _silence(sys.stdout)
-            except OSError:
-                _silence(sys.stdout)
-                code = code or InputOutput.exit_code
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            self._reader_left = True
+            _silence(sys.stdout)
+        except OSError:
+            _silence(sys.stdout)
+            code = code or InputOutput.exit_code
         return 141 if self._reader_left and code == 0 else code
 
 
 def _width() -> int:
     """How wide a paragraph is on this terminal: never so wide that it is hard to read."""
     return max(20, min(shutil.get_terminal_size().columns, 100) - 1)
+
+
+class _Closed(io.TextIOBase):
+    """What stands for a standard output that is closed."""
+
+    def write(self, _text: str) -> NoReturn:
+        """Say that it is closed."""
+        raise OSError(errno.EBADF, "the standard output is closed")
+
+
+def unwritten(error: OSError) -> str:
+    """The sentence for an answer that cannot be written."""
+    if error.errno == errno.EBADF:
+        return "the standard output is closed, so nothing was changed. Open it, then try again."
+    reason = "no space left" if error.errno == errno.ENOSPC else (error.strerror or "a fault").lower()
+    return f"the answer cannot be written ({reason}), so nothing was changed. Write it elsewhere, then try again."
 
 
 class EndOfAnswers(Exception):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from aftercare.errors import DataInvalid
 
 SOMEONE, YOU = "someone close", "you"
+KNOWN = "Write {{ name }} or {{ someone }}."
 
 
 def filled(text: str, *, name: str | None, someone: str | None) -> str:
@@ -13,16 +14,25 @@ def filled(text: str, *, name: str | None, someone: str | None) -> str:
     Raises:
         DataInvalid: for a placeholder that is not known, or one that tries to do more than name.
     """
-    if "{{" not in text and "{%" not in text:
+    if "{%" in text:
+        raise DataInvalid(f"a placeholder only names, and {{% ... %}} does more. {KNOWN}")
+    if "{{" not in text:
         return text
+    from jinja2 import nodes
     from jinja2.exceptions import TemplateError
 
     from aftercare.render import environment
 
+    names = {"name": name or YOU, "someone": someone or SOMEONE}
+    made = environment()
     try:
-        result: str = environment().from_string(text).render(name=name or YOU, someone=someone or SOMEONE)
-    except (TemplateError, TypeError, ArithmeticError, ValueError, MemoryError) as error:
-        raise DataInvalid(f"a card's placeholder cannot be filled in ({error}). Known are name and someone.") from None
+        for node in made.parse(text).find_all(nodes.Node):
+            around = isinstance(node, nodes.Output | nodes.TemplateData)
+            if not around and not (isinstance(node, nodes.Name) and node.name in names):
+                raise DataInvalid(f"the placeholder is no name that is known. {KNOWN}")
+        result: str = made.from_string(text).render(names)
+    except (TemplateError, RecursionError):
+        raise DataInvalid(f"the placeholder cannot be read. {KNOWN}") from None
     return result
 
 

@@ -33,7 +33,7 @@ class TargetRecord(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tru
     on: (
         Annotated[list[Weekday], Meta(min_length=1, description="a list of mon, tue, wed, thu, fri, sat, sun")] | None
     ) = None
-    as_wanted: Literal[True] | None = None
+    as_wanted: Annotated[Literal[True], Meta(description="true")] | None = None
     minutes: Minutes | None = None
     at_least: Minutes | None = None
 

@@ -36,6 +36,7 @@ class Asked:
 
         Raises:
             UsageProblem: for what there is not, naming the nearest.
+            InputMissing: with a word, for a deck that does not come with the program.
         """
         if not 1 <= self.count <= MOST:
             raise UsageProblem(f"--count {self.count} is not from 1 to {MOST}. Draw a few at a time.")
@@ -48,6 +49,7 @@ class Asked:
         return replace(
             self,
             context=_known(self.context, CONTEXTS, "context", "-"),
+            deck=_shipped_deck(self.deck) if self.seed is not None and self.deck is not None else self.deck,
             theme=_known(self.theme, THEMES, "theme", "_"),
             who=_known(self.who, WHO, "choice for --who", "-"),
         )
@@ -67,6 +69,10 @@ def _known(typed: str | None, names: Sequence[str], what: str, dash: str) -> str
     if name not in names:
         raise UsageProblem(f"there is no {what} {one_line(typed)!r}. {nearest(name, names)}")
     return name
+
+
+def _shipped_deck(typed: str) -> str:
+    return resolve(typed, [header.name for header in decks.shipped_headers()], what="deck")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +109,12 @@ def pool(home: Home, asked: Asked, settings: Settings) -> Pool:
 
 def _source(home: Home, asked: Asked) -> tuple[list[Card], tuple[DataInvalid, ...]]:
     """The cards of the deck, the context, or the everyday decks that are asked for, and what could not be read."""
-    found = list(decks.headers(home))
+    found = list(decks.shipped_headers() if asked.seed is not None else decks.headers(home))
     faults = [one for one in found if isinstance(one, DataInvalid)]
-    headers = [one for one in found if isinstance(one, decks.Header) and not (asked.seed is not None and one.own)]
+    headers = [one for one in found if isinstance(one, decks.Header)]
     if asked.deck is not None:
-        names = [resolve(asked.deck, [header.name for header in headers], what="deck")]
+        own = [] if asked.seed is not None else decks.own_files(home)
+        names = [resolve(asked.deck, [header.name for header in headers], own, what="deck")]
     elif asked.every and asked.context is None:
         names = [header.name for header in headers]
     else:

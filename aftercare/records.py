@@ -59,7 +59,8 @@ def expect_kind(document: Document, kind: str, *, version: int = 1) -> None:
     name, _, number = str(found).partition("/")
     if name == kind and number.isdigit() and int(number) > version:
         raise DataInvalid(f"{where}: written as {found}, and this program reads {wanted}. Update the program.")
-    raise DataInvalid(f"{where}: begins with {found or 'no kind'}; `aftercare: {wanted}` is expected as a first line.")
+    begins = f"begins with {found or 'no kind'}; `aftercare: {wanted}` is expected"
+    raise DataInvalid(f"{where}: {begins} as the first line. Mend it, then try again.")
 
 
 def convert(document: Document, struct: type[T], *, lists: Sequence[str] = ()) -> T:
@@ -169,15 +170,23 @@ def _unpacked(annotation: Any) -> Iterator[Any]:
         yield from _unpacked(argument)
 
 
+def _described(annotation: Any) -> list[str]:
+    """The descriptions in an annotation, the outermost first."""
+    own = [one.description for one in getattr(annotation, "__metadata__", ()) if isinstance(one, msgspec.Meta)]
+    inner = [text for one in get_args(annotation) if not isinstance(one, msgspec.Meta) for text in _described(one)]
+    return [text for text in own if text] + inner
+
+
 def _expected(message: str, struct: Any, steps: Sequence[str | int]) -> str:
     """What a field wants: its own description if it has one, else what msgspec says, in plain words."""
     current = struct
-    for step in steps:
+    for place, step in enumerate(steps):
         if isinstance(step, str):
             annotation = _annotation(current, step)
-            for part in _unpacked(annotation):
-                if isinstance(part, msgspec.Meta) and part.description:
-                    return part.description
+            within = place + 1 < len(steps)  # a list's item is meant, and described further in
+            said = _described(annotation)
+            if said:
+                return said[-1 if within else 0]
             current = next((t for t in _unpacked(annotation) if _is_struct(t)), None)
     plain = re.sub(r", got `.*`$", "", message.removeprefix("Expected "))
     return re.sub(r"`(\w+)(?: \| null)?`", lambda found: _WORDS.get(found[1], f"`{found[1]}`"), plain)

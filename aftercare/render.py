@@ -1,19 +1,42 @@
-"""Jinja for what people may write themselves: always in the sandbox, always strict about names."""
+"""Jinja for what people may write themselves: always in the sandbox, always strict about names, always bounded."""
 
-from collections.abc import Callable
-from typing import Any
+import os
+import resource
+import signal
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, NoReturn
 
 from jinja2 import BaseLoader, StrictUndefined
+from jinja2.exceptions import TemplateRuntimeError
 from jinja2.sandbox import SandboxedEnvironment
 
 MOST_REPEATED = 100_000
-"""A text may not be multiplied to more characters, nor a number raised beyond what fits so many digits."""
+"""A text may not be multiplied to more characters."""
+MOST_MULTIPLIED = 10**15
+"""A number beyond it is not multiplied further."""
+MOST_SECONDS = 10.0
+"""A template may not compute for longer; a report of ten years takes well below one."""
+MOST_MEMORY = 512 * 2**20
+"""Nor take more bytes."""
+
+
+class Finished(str):
+    """Text that a template has already put out, as in a macro or an overridden block: made safe to show by then."""
+
+    __slots__ = ()
+
+
+def _joined(parts: Iterable[str]) -> Finished:
+    return Finished("".join(parts))
 
 
 class Sandbox(SandboxedEnvironment):
     """A sandbox that also refuses to fill the memory: no power, no huge repetition."""
 
     intercepted_binops = frozenset({"**", "*"})
+    concat = staticmethod(_joined)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Let small multiplications through and nothing else.
@@ -22,15 +45,16 @@ class Sandbox(SandboxedEnvironment):
             OverflowError: for the rest.
         """
         del context
-        if operator == "*" and _size(left) * _size(right) <= MOST_REPEATED:
+        if operator == "*" and _is_small(left, right):
             return left * right
         raise OverflowError(f"{operator} is not computed here beyond small values")
 
 
-def _size(value: Any) -> int:
-    if isinstance(value, int | float):
-        return min(abs(int(value)), MOST_REPEATED + 1) or 1
-    return len(value) if hasattr(value, "__len__") else MOST_REPEATED + 1
+def _is_small(left: Any, right: Any) -> bool:
+    if isinstance(left, int | float) and isinstance(right, int | float):
+        return max(abs(left), abs(right)) <= MOST_MULTIPLIED
+    repeated, times = (right, left) if isinstance(left, int) else (left, right)
+    return hasattr(repeated, "__len__") and isinstance(times, int) and len(repeated) * times <= MOST_REPEATED
 
 
 def environment(
@@ -47,3 +71,49 @@ def environment(
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+@contextmanager
+def bounded() -> Iterator[None]:
+    """Stop a template that computes for too long or takes too much memory, as far as the system helps with it.
+
+    Raises:
+        TemplateRuntimeError: after `MOST_SECONDS` of computing.
+        MemoryError: above `MOST_MEMORY`.
+    """
+    clock = _clock_set()
+    memory = _memory_set()
+    try:
+        yield
+    finally:
+        if memory is not None:
+            resource.setrlimit(resource.RLIMIT_AS, memory)
+        if clock is not None:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+            signal.signal(signal.SIGVTALRM, clock)
+
+
+def _clock_set() -> Any:
+    """Start the clock, which strikes again and again: Jinja may take the first for a fault of its own."""
+    try:
+        before = signal.signal(signal.SIGVTALRM, _too_long)
+    except ValueError:  # only a program's main thread is told of signals
+        return None
+    signal.setitimer(signal.ITIMER_VIRTUAL, MOST_SECONDS, 1)
+    return before
+
+
+def _too_long(*_: object) -> NoReturn:
+    raise TemplateRuntimeError("it computes for too long")
+
+
+def _memory_set() -> tuple[int, int] | None:
+    """Bound the memory to what is in use and some more; None where the system does not tell or allow it."""
+    with suppress(OSError, ValueError):
+        before = resource.getrlimit(resource.RLIMIT_AS)
+        pages = int(Path("/proc/self/statm").read_bytes().split()[0])
+        wanted = pages * os.sysconf("SC_PAGE_SIZE") + MOST_MEMORY
+        if resource.RLIM_INFINITY in before[:1] or wanted < before[0]:
+            resource.setrlimit(resource.RLIMIT_AS, (wanted, before[1]))
+            return before
+    return None

@@ -65,6 +65,13 @@ def set_title(change: Change, key: str, title: str) -> None:
     change.write(HABITS, document.text)
 
 
+def set_optional(change: Change, key: str, *, optional: bool) -> None:
+    """Let a habit count only once it was first noted, or from the beginning."""
+    document = _with_habits(opened(change))
+    document = splice.put(document, ("habits", _position(document, key), "optional"), optional)
+    change.write(HABITS, document.text)
+
+
 def set_target(change: Change, key: str, target: Target) -> None:
     """Let a target hold from its date on: what held before keeps holding for the past.
 
@@ -108,14 +115,17 @@ def pause(change: Change, new: Pause) -> None:
     change.write(HABITS, document.text)
 
 
-def resume(change: Change, day: date, habit: str | None) -> list[Pause]:
-    """End the pauses of a habit, or of everything, so that `day` is the first without; returns those ended."""
+def resume(change: Change, day: date, habit: str | None, *, planned: bool = True) -> list[Pause]:
+    """End the pauses of a habit, or of everything, so that `day` is the first without; returns those ended.
+
+    `planned` ones, that begin after `day`, are called off too; without it they stay.
+    """
     document = opened(change)
     pauses = from_document(document).pauses
     ended = []
     for number in range(len(pauses) - 1, -1, -1):
         one = pauses[number]
-        if one.habit != habit or (one.until is not None and one.until < day):
+        if one.habit != habit or (one.until is not None and one.until < day) or (one.start > day and not planned):
             continue
         ended.append(one)
         if one.start >= day:

@@ -12,6 +12,7 @@ from aftercare.dates import DateRange, Week
 from aftercare.entries import FEELING, Entry
 from aftercare.habits import Habit, Pause, Plan
 from aftercare.progress import Sums, WeeksNoted, add_up, weeks_noted
+from aftercare.text import one_line, visible
 
 PROVES_NOTHING = (
     "These are one person's notes. Anyone who can open the files can change them; they prove nothing. "
@@ -64,8 +65,9 @@ def view(
     this_week), `weeks` (week, since, until, paused, current, practices: those noted), `practices` (habit, title,
     category, done, skipped, minutes, weeks), `pauses` (habit, title, since, until), `feelings` (how many were
     noted), `totals` (done, skipped, minutes), `foot`; with `notes` also `notes` (date, habit, title, note).
+    What was noted ahead of today plays no part. Text from files is safe to print.
     """
-    within = [entry for entry in entries if entry.date in scope.days]
+    within = [entry for entry in entries if entry.date in scope.days and entry.date <= scope.today]
     counted = weeks_noted(plan, {entry.date for entry in within}, scope.weeks, scope.today)
     habits = [find(key) for key in dict.fromkeys(entry.habit for entry in within if entry.habit)]
     rows = [_practice(habit, within, scope.days) | {"weeks": _weeks_with(habit, within, scope)} for habit in habits]
@@ -73,7 +75,7 @@ def view(
         "since": scope.days.start.isoformat(),
         "until": scope.days.last.isoformat(),
         "today": scope.today.isoformat(),
-        "name": name,
+        "name": one_line(name) if name else None,
         "sentence": sentence(counted, recent=scope.today in scope.days),
         "weeks_noted": {
             "noted": counted.noted,
@@ -85,7 +87,7 @@ def view(
         "practices": sorted(rows, key=lambda row: (-row["weeks"], -row["done"], row["title"])),
         "pauses": [_pause(pause, find) for pause in _pauses(plan.pauses, scope)],
         "feelings": sum(entry.kind == FEELING for entry in within),
-        "totals": {key: sum(row[key] for row in rows) for key in ("done", "skipped", "minutes")},
+        "totals": {key: _sum(row[key] for row in rows) for key in ("done", "skipped", "minutes")},
         "foot": PROVES_NOTHING,
     }
     if notes:
@@ -110,12 +112,17 @@ def sentence(counted: WeeksNoted, *, recent: bool) -> str:
     return f"{said}{paused}{', and this week' if counted.this_week else ''}."
 
 
+def _sum(numbers: Iterable[float]) -> float:
+    """A sum of hundredths, without the dust of adding binary fractions."""
+    return round(sum(numbers), 2)
+
+
 def _sums(sums: Sums) -> dict[str, Any]:
     return {"done": sums.done, "skipped": sums.skipped, "minutes": sums.minutes}
 
 
 def _practice(habit: Habit, entries: Iterable[Entry], days: DateRange) -> dict[str, Any]:
-    about = {"habit": habit.key, "title": habit.title, "category": habit.category or None}
+    about = {"habit": habit.key, "title": one_line(habit.title), "category": habit.category or None}
     return about | _sums(add_up(habit, entries, days))
 
 
@@ -144,12 +151,13 @@ def _pauses(pauses: Iterable[Pause], scope: Scope) -> list[Pause]:
 def _pause(pause: Pause, find: Callable[[str], Habit]) -> dict[str, Any]:
     return {
         "habit": pause.habit,
-        "title": find(pause.habit).title if pause.habit else None,
+        "title": one_line(find(pause.habit).title) if pause.habit else None,
         "since": pause.start.isoformat(),
         "until": pause.until.isoformat() if pause.until else None,
     }
 
 
 def _note(entry: Entry, find: Callable[[str], Habit]) -> dict[str, Any]:
-    title = find(entry.habit).title if entry.habit else None
-    return {"date": entry.date.isoformat(), "habit": entry.habit or None, "title": title, "note": entry.note}
+    title = one_line(find(entry.habit).title) if entry.habit else None
+    note = visible(entry.note)
+    return {"date": entry.date.isoformat(), "habit": entry.habit or None, "title": title, "note": note}

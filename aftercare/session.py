@@ -119,9 +119,15 @@ class Session:
         """What was noted on these days."""
         return journal.read(self.home, days)
 
-    def counting_days(self, week: DateRange) -> DateRange:
-        """The days whose entries a look at a week needs: its own, and the month's while a habit counts by month."""
-        if self.today not in week or not any(h.target.cadence.kind == MONTHLY for h in self.plan.active(self.today)):
+    def counting_days(self, week: DateRange, day: date | None = None) -> DateRange:
+        """The days whose entries a look at a week needs: its own, and the month's while a habit counts by month.
+
+        `day` is the day that is looked at, today if not given; weeks without it count by themselves.
+        """
+        day = day or self.today
+        targets = [habit.target_on(day) for habit in self.plan.habits]
+        if day not in week or not any(target and target.cadence.kind == MONTHLY for target in targets):
             return week
-        month = month_of(self.today)
-        return DateRange(min(week.start, month.start), max(week.end, self.today + timedelta(days=1)))
+        month = month_of(day)
+        tomorrow = self.today + timedelta(days=1)
+        return DateRange(min(week.start, month.start), max(week.end, min(month.end, tomorrow)))

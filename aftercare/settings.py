@@ -12,7 +12,7 @@ from aftercare.errors import UsageProblem
 from aftercare.history import Change
 from aftercare.home import CONFIG
 from aftercare.records import Fault, convert_settings, expect_kind, faults
-from aftercare.text import nearest
+from aftercare.text import is_text, nearest
 from aftercare.yamlfile import Document, parse
 
 FITS = ("quiet", "own-pace", "apart", "literal", "closeness-only", "short", "our-customs", "low-cost")
@@ -102,6 +102,8 @@ def read_value(key: str, typed: str) -> Any:
     """
     if key not in HELP:
         raise UsageProblem(f"{key!r} is no setting. {nearest(key, HELP)}")
+    if not is_text(typed):
+        raise UsageProblem(f"the value for {key} is not text. Type it anew, as UTF-8.")
     value: Any = typed
     if key in {"people", "fits"}:
         value = [part.strip() for part in re.split(r"[,\n]", typed.strip("[] ")) if part.strip()]

@@ -41,9 +41,8 @@ def append(document: Document, path: Path, items: Sequence[dict[str, Any]]) -> D
     document = _ending_in_newline(document)
     expected = copy.deepcopy(document.data)
     parent = _at(expected, path[:-1])
-    if parent.get(path[-1]) is None:
-        parent[path[-1]] = []
-    parent[path[-1]].extend(_plain(item) for item in items)
+    known = parent.get(path[-1])
+    parent[path[-1]] = [*(known if isinstance(known, list) else []), *map(_plain, items)]
     node = document.node(path)
     if node is None or is_empty_scalar(node):
         text = _list_made(document, path, items)

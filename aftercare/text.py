@@ -15,6 +15,11 @@ def visible(text: str) -> str:
     return _UNSAFE.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
 
 
+def is_text(text: str) -> bool:
+    """Whether it is made of characters: what a shell passed on as other bytes is not."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
 def one_line(text: str) -> str:
     """As `visible`, on one line."""
     return visible(" ".join(text.split()))

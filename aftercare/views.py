@@ -7,19 +7,24 @@ from typing import Any
 
 from aftercare.dates import Week
 from aftercare.entries import FEELING, Entry
-from aftercare.habits import PERIOD_WORDS, Habit, Plan
+from aftercare.habits import PERIOD_WORDS, Habit, Plan, Target
 from aftercare.progress import Sums, add_up, occasions_due, open_on, period_of
 from aftercare.text import minutes, often, visible
 
 
 @dataclass(frozen=True, slots=True)
 class WeekRow:
-    """One practice in a week: what was noted on which days, what its target asks, and what is open today."""
+    """One practice in a week: what was noted on which days, what its target asks, and what is open today.
+
+    `held` is the target that held on the week's last day, or holds today; `due` the occasions that it asks for
+    in its period, None where it asks for none.
+    """
 
     habit: Habit
     sums: Sums
     days: tuple[date, ...]
-    target: int | None
+    held: Target
+    due: int | None
     open: int
 
 
@@ -71,9 +76,19 @@ def week_view(
         active = habit.target_on(today if now else days.last) is not None and plan.get(habit.key) is not None
         if habit.key in keys or (active and not hidden):
             own = [entry for entry in within if entry.habit == habit.key]
-            due = _due(plan, habit, today if now else days.last, starts=starts)
+            day = today if now else days.last
+            due = _due(plan, habit, day, starts=starts)
             dates = tuple(dict.fromkeys(entry.date for entry in own))
-            rows.append(WeekRow(habit, add_up(habit, own, days), dates, due, still_open.get(habit.key, 0)))
+            rows.append(
+                WeekRow(
+                    habit,
+                    add_up(habit, own, days),
+                    dates,
+                    habit.target_shown(day),
+                    due,
+                    still_open.get(habit.key, 0),
+                ),
+            )
     resting = plan.paused(today) if now else all(plan.paused(day) for day in days.days())
     feelings = sum(entry.kind == FEELING for entry in within)
     return WeekView(week, tuple(rows), tuple(within), feelings, resting, now)
@@ -121,8 +136,8 @@ def week_json(view: WeekView, *, notes: bool) -> dict[str, Any]:
         {
             "habit": row.habit.key,
             "title": row.habit.title,
-            "target": row.target,
-            "unit": PERIOD_WORDS[row.habit.target.cadence.kind],
+            "target": row.due,
+            "unit": PERIOD_WORDS[row.held.cadence.kind],
             "done": row.sums.done,
             "skipped": row.sums.skipped,
             "minutes": row.sums.minutes,

@@ -20,20 +20,43 @@ except ImportError:  # PyYAML built without libyaml: slower, the same results
     from yaml import SafeLoader as _BaseLoader  # type: ignore[assignment]
 
 BOM = "\ufeff"
+MOST_DEPTH = 100
+"""Deeper nesting is refused: libyaml's composer would overflow the stack long before a person would."""
+
 _WIDE = 2**31 - 1
+_MOST_VALUES = 100_000
+_MOST_DIGITS = 40
 
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(
     r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 )
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
+_FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _STR_TAG = "tag:yaml.org,2002:str"
+_PLAIN_TAG = "tag:aftercare,2026:plain"
 
 
 class _Loader(_BaseLoader):
-    """Composes nodes without YAML 1.1's guesses; plain scalars are read by `_scalar`."""
+    """Composes nodes without YAML 1.1's guesses: a scalar is plain, and then read by `_scalar`, or text."""
 
-    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012
+    _depth = 0
+
+    def resolve(self, kind: type[Any], value: Any, implicit: Any) -> str:
+        """The tag of a node that has none of its own."""
+        del value
+        return _PLAIN_TAG if kind is yaml.ScalarNode and implicit[0] else _STR_TAG
+
+    def descend_resolver(self, current_node: Any, current_index: Any) -> None:
+        """Called on the way into each node."""
+        del current_node, current_index
+        self._depth += 1
+        if self._depth > MOST_DEPTH:
+            raise RecursionError
+
+    def ascend_resolver(self) -> None:
+        """Called on the way out."""
+        self._depth -= 1
 
 
 class _Dumper(_BaseDumper):
@@ -62,7 +85,7 @@ class Document:
     @property
     def offset(self) -> int:
         """How many characters stand before what the marks count."""
-        return 1 if self.text.startswith(BOM) else 0
+        return len(self.text) - len(self.text.lstrip(BOM)) if self.text.startswith(BOM) else 0
 
     @property
     def newline(self) -> str:
@@ -114,13 +137,15 @@ def parse(text: str, name: str, *, aliases: bool = True) -> Document:
     Raises:
         DataInvalid: with `file:line:column` and what was expected.
     """
-    body = text.removeprefix(BOM)
+    body = text.lstrip(BOM)
     try:
         if not aliases and ("&" in body or "*" in body):
             _refuse_aliases(body, name)
         root = yaml.compose(body, Loader=_Loader)
+        if root is not None and "*" in body:
+            _refuse_endless_aliases(root, name)
         data = None if root is None else _construct(root, name)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
         raise DataInvalid(_explain(error, body, name)) from None
     except RecursionError:
         raise DataInvalid(f"{name}: nested too deeply. Make it flatter, then try again.") from None
@@ -134,13 +159,31 @@ def _refuse_aliases(body: str, name: str) -> None:
             raise DataInvalid(f"{name}:{line}: aliases (*{event.anchor}) are not read here. Write the value out.")
 
 
-def _explain(error: yaml.YAMLError, body: str, name: str) -> str:
+def _refuse_endless_aliases(root: yaml.Node, name: str) -> None:
+    known: dict[int, int] = {}
+
+    def values(node: yaml.Node) -> int:
+        """How many values a node stands for, those behind aliases included."""
+        if id(node) not in known:
+            known[id(node)] = 1
+            if isinstance(node, yaml.MappingNode):
+                known[id(node)] += sum(values(value) for _, value in node.value)
+            elif isinstance(node, yaml.SequenceNode):
+                known[id(node)] += sum(map(values, node.value))
+        return known[id(node)]
+
+    if values(root) > max(_MOST_VALUES, 2 * len(known)):
+        raise DataInvalid(f"{name}: aliases make this file far too large. Write the values out, then try again.")
+
+
+def _explain(error: Exception, body: str, name: str) -> str:
     """One sentence for a parser's complaint."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is None:
-        position = getattr(error, "position", None)
-        line = body.count("\n", 0, position) + 1 if isinstance(position, int) else 1
-        return f"{name}:{line}: holds a character that YAML does not allow. Remove it, then try again."
+        found = _FORBIDDEN.search(body)
+        at = found.start() if found else 0
+        place = f"{name}:{body.count(chr(10), 0, at) + 1}:{at - body.rfind(chr(10), 0, at)}"
+        return f"{place}: holds a character that YAML does not allow. Remove it, then try again."
     place = f"{name}:{mark.line + 1}:{mark.column + 1}"
     if "\t" in _line(body, mark.line)[: mark.column + 1]:
         return f"{place}: a tab stands where YAML wants spaces. Replace it by spaces, then try again."
@@ -180,13 +223,13 @@ def _construct(node: yaml.Node, name: str) -> Any:
 
 def _scalar(node: yaml.ScalarNode) -> Any:
     value: str = node.value
-    if node.style or node.tag not in {_STR_TAG, "tag:yaml.org,2002:null"}:
+    if node.tag != _PLAIN_TAG:
         return value
     if value in _NULL:
         return None
     if value in {"true", "false"}:
         return value == "true"
-    if value[0] not in "0123456789.+-":
+    if value[0] not in "0123456789.+-" or len(value) > _MOST_DIGITS:
         return value
     if _INT.fullmatch(value):
         return int(value, 8 if value.startswith("0o") else 16 if value.startswith("0x") else 10)
@@ -194,9 +237,17 @@ def _scalar(node: yaml.ScalarNode) -> Any:
 
 
 def inline(value: Any) -> str:
-    """A value in one line of flow style, as it may stand after a key or in a list."""
-    text = yaml.dump(value, Dumper=_Dumper, default_flow_style=True, sort_keys=False, allow_unicode=True, width=_WIDE)
-    return str(text).removesuffix("\n").removesuffix("\n...").rstrip("\n")
+    """A value in one line of flow style, as it may stand after a key or in a list.
+
+    Raises:
+        DataInvalid: for text that is no Unicode, as half of what was typed in another encoding.
+    """
+    options: dict[str, Any] = {"default_flow_style": True, "sort_keys": False, "allow_unicode": True, "width": _WIDE}
+    try:
+        text: str = yaml.dump([value], Dumper=_Dumper, **options)
+    except UnicodeEncodeError:
+        raise DataInvalid("that is not UTF-8 text. Convert it, then try again.") from None
+    return text.removeprefix("[").removesuffix("\n").removesuffix("]")
 
 
 def same(one: Any, other: Any) -> bool:

@@ -79,9 +79,9 @@ def _answers(
 def ask_open(console: Console, session: Session, day: date, *, dry_run: bool) -> None:
     """Ask, one by one, for what is open on a day; what was answered is kept when the input ends."""
     if not console.can_ask:
-        raise UsageProblem("name what you did: log cuddle 5m. (On a terminal, log alone asks for what is open.)")
+        raise UsageProblem("name what you did: log cuddle 5m. On a terminal, log alone asks for what is open.")
     starts = session.settings.week_starts
-    entries = session.entries(session.counting_days(Week.of(day, starts).range))
+    entries = session.entries(session.counting_days(Week.of(day, starts).range, day))
     ever = noted.ever(session.home, session.plan, entries)
     found = open_on(session.plan, entries, day, starts=starts, noted=ever, solo=session.settings.solo)
     if not found:

@@ -1,5 +1,6 @@
 """`edit`: a week in one's own editor."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -35,17 +36,13 @@ def edit(
     (week,) = iso_weeks(chosen.range)
     if chosen.start > session.today:
         raise UsageProblem(f"{week} lies ahead. Give this week or an earlier one.")
+    empty = f"aftercare: journal/1\nweek: {week}\nentries: []\n"
     edit_file(
         console,
         session,
         journal.file_of(week),
-        empty=f"aftercare: journal/1\nweek: {week}\nentries: []\n",
-        check=lambda document: journal.check(document, week),
-        merge=lambda base, mine, theirs: merged(
-            base or f"aftercare: journal/1\nweek: {week}\nentries: []\n",
-            mine,
-            theirs,
-            name=f"{week}.yaml",
-            week=week,
-        ),
+        kind="journal",
+        empty=empty,
+        check=partial(journal.check, week=week),
+        merge=partial(merged, name=f"{week}.yaml", week=week),
     )

@@ -4,18 +4,19 @@ from typing import Annotated
 
 import typer
 
-from aftercare import files, forgetting, retention
+from aftercare import files, forgetting, history, retention
 from aftercare.dates import parse_period
 from aftercare.errors import UsageProblem
 from aftercare.forgetting import OUT_OF_REACH, Erasure
-from aftercare.history import LOCK
 from aftercare.output import Console
 from aftercare.session import Session
-from aftercare.text import counted
+from aftercare.text import counted, visible
 
-from ._shared import DryRun, Quiet, Yes, begin, single
+from ._shared import DryRun, Quiet, Yes, begin, single, use_lock
 
 app = single("forget")
+
+HISTORY = "the undo history and the memory of cards"
 
 
 @app.command()
@@ -53,21 +54,28 @@ def forget(
 
 def _part(console: Console, session: Session, what: str, *, yes: bool, dry_run: bool) -> None:
     erasure = _erasure(session, what)
-    if erasure.empty:
+    lines = "; ".join(erasure.lines)
+    if erasure.empty and (what == "old" or not forgetting.traces(session.home)):
         console.answer("There is nothing to erase.")
+        if what == "old" and not dry_run:
+            retention.record(session.home, session.settings, session.today)
         return
     if dry_run:
-        console.answer(f"Would be erased: {'; '.join(erasure.lines)}; the undo history and the memory of cards too.")
+        console.answer(f"Would be erased: {f'{lines}; {HISTORY} too' if lines else HISTORY}.")
         return
-    if not _agreed(console, f"Erase {'; '.join(erasure.lines)}, with the undo history and the memory of cards?", yes):
+    if not _agreed(console, f"Erase {f'{lines}, with {HISTORY}' if lines else HISTORY}?", yes):
         return
-    with session.change(recorded=False) as change:
+    with history.change(session.home, use_lock=use_lock(session), recorded=False) as change:
         erasure.apply(change)
+        change.prepare()
+        console.answer(*console.wrapped(f"Erased: {lines or HISTORY}. {OUT_OF_REACH}"))
         change.finish()
         forgetting.after(session.home)
         if what == "old":
             retention.record(session.home, session.settings, session.today)
-    console.answer(*console.wrapped(f"Erased: {'; '.join(erasure.lines)}. {OUT_OF_REACH}"))
+    unread = forgetting.unread(session.home)
+    if unread:
+        console.answer("Not looked into, because they are no week's file:", *(f"  {visible(path)}" for path in unread))
 
 
 def _erasure(session: Session, what: str) -> Erasure:
@@ -91,16 +99,17 @@ def _everything(console: Console, session: Session, *, yes: bool, dry_run: bool)
         console.answer("There is nothing to erase.")
         return
     if dry_run:
-        console.answer("Would be erased:", *(f"  {path}" for path in paths))
+        console.answer("Would be erased:", *(f"  {visible(path)}" for path in paths))
         return
     where = session.home.data
     if not _agreed(console, f"Erase everything in {where}, {counted(len(paths), 'file')}, for good?", yes):
         return
-    with files.locked(session.home.path(LOCK)):
+    console.answer(f"Erasing {counted(len(paths), 'file')} in {visible(str(where))}.")
+    with files.locked(session.home.path(history.LOCK), use=use_lock(session)):
         left = forgetting.erase_everything(session.home)
     console.answer(*console.wrapped(f"Erased: everything. {OUT_OF_REACH}"))
     if left:
-        console.answer("Left, because it is not this program's:", *(f"  {path}" for path in left))
+        console.answer("Left, because it is not this program's:", *(f"  {visible(path)}" for path in left))
 
 
 def _agreed(console: Console, question: str, yes: bool) -> bool:

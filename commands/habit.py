@@ -180,6 +180,8 @@ def retire(
     console, session = begin(ctx, quiet=quiet)
     found = session.planned(practice)
     day = parse_future(on, today=session.today)
+    if found.retired is not None and found.retired <= session.today:  # the time since is not judged anew
+        raise UsageProblem(f"{found.key} was let go on {found.retired}. `habit set {found.key} --resume` takes it up.")
     with session.change(dry_run=dry_run) as change:
         change.summary = f"habit retire {found.key}"
         replan.retire(change, found.key, day)

@@ -61,21 +61,28 @@ def init(
     if not any(answers.values()):
         answers = _asked(console)
     choice = _choice(answers)
+    if choice.from_file and not (dry_run or yes or _agreed(console, session, choice)):
+        console.answer("Nothing was changed.")
+        return
     with session.change(dry_run=dry_run) as change:
         change.summary = "init"
         lines = _applied(change, session, choice)
-        if lines and choice.from_file and not dry_run and not yes:
-            console.say("this would change:")
-            for line in lines:
-                console.say(f"  {visible(line)}")
-            if not console.confirm("Do it?", flag="--yes"):
-                change.forget()
-                console.answer("Nothing was changed.")
-                return
         change.prepare()
         head = "Would be set up" if dry_run else "Set up"
         console.answer(*([f"{head}:", *(f"  {visible(line)}" for line in lines)] if lines else ["Nothing to change."]))
     _steps(console)
+
+
+def _agreed(console: Console, session: Session, choice: _Choice) -> bool:
+    """Whether the person wants what a file would change; asked before anything is locked."""
+    with session.change(dry_run=True) as trial:
+        lines = _applied(trial, session, choice)
+    if not lines:
+        return True
+    console.say("this would change:")
+    for line in lines:
+        console.say(f"  {visible(line)}")
+    return console.confirm("Do it?", flag="--yes")
 
 
 def _asked(console: Console) -> dict[str, str | None]:

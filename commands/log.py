@@ -40,7 +40,7 @@ def log(
       {prog} log snack 2x --felt 8          twice, and it felt right
       echo "Slow tea" | {prog} log reflect --note
     """
-    console, session = begin(ctx, quiet=quiet)
+    console, session = begin(ctx, quiet=quiet, notice=not as_json)
     day = parse_past(on, today=session.today)
     if not words:
         if note or felt is not None or once or as_json:

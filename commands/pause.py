@@ -8,6 +8,7 @@ from aftercare import replan
 from aftercare.dates import parse_future, spoken
 from aftercare.errors import UsageProblem
 from aftercare.habits import Pause
+from aftercare.text import visible
 
 from ._shared import DryRun, Quiet, begin, single
 
@@ -40,7 +41,7 @@ def pause(
         raise UsageProblem(f"--until {last} lies before {first}. Give a later day.")
     habit = session.habit(practice) if practice else None
     key = habit.key if habit else None
-    what = habit.title if habit else "Everything"
+    what = visible(habit.title) if habit else "Everything"
     with session.change(dry_run=dry_run) as change:
         if any(one.habit == key and one.until is None and one.start <= first for one in session.plan.pauses):
             console.answer(f"{what} rests already, until you say `resume{f' {key}' if key else ''}`.")

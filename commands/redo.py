@@ -4,7 +4,7 @@ import typer
 
 from aftercare import history
 
-from ._history import turned
+from ._history import saying
 from ._shared import Quiet, begin, single
 
 app = single("redo")
@@ -20,4 +20,4 @@ def redo(ctx: typer.Context, quiet: Quiet = False) -> None:
       {prog} undo      takes it back again
     """
     console, session = begin(ctx, quiet=quiet)
-    turned(console, session, history.redo(session.home, use_lock=session.use_lock), "Brought back")
+    history.redo(session.home, answer=saying(console, session, "Brought back"), use_lock=session.use_lock)

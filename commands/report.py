@@ -64,7 +64,7 @@ def report(
         name = template or "report"
         if not name.endswith(TEMPLATE) and os.sep not in name:
             name = f"{name}.{ENDINGS[form]}{TEMPLATE}"
-        text = rendered(content, template=name, own_folder=session.home.path(TEMPLATES)).rstrip("\n")
+        text = rendered(content, template=name, own_folder=session.home.path(TEMPLATES), form=form).rstrip("\n")
     if output is None or output == "-":
         console.out(text)
         return

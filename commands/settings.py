@@ -71,8 +71,8 @@ def edit(ctx: typer.Context) -> None:
     Examples:
       EDITOR=nano {prog} settings edit
     """
-    console, session = begin(ctx)
-    edit_file(console, session, CONFIG, empty=values.HEAD, check=values.faults_in)
+    console, session = begin(ctx, notice=False)
+    edit_file(console, session, CONFIG, kind="config", empty=values.HEAD, check=values.faults_in)
 
 
 @app.command()

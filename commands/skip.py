@@ -31,7 +31,7 @@ def skip(
       {prog} skip meditate
       {prog} skip check-in --on yesterday
     """
-    console, session = begin(ctx, quiet=quiet)
+    console, session = begin(ctx, quiet=quiet, notice=not as_json)
     day = parse_past(on, today=session.today)
     items = noting.understand(practices, session.habit)
     text = noting.read_note(note_from_stdin(console)) if note else ""

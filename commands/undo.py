@@ -4,7 +4,7 @@ import typer
 
 from aftercare import history
 
-from ._history import turned
+from ._history import saying
 from ._shared import Quiet, begin, single
 
 app = single("undo")
@@ -20,4 +20,4 @@ def undo(ctx: typer.Context, quiet: Quiet = False) -> None:
       {prog} redo      brings it again
     """
     console, session = begin(ctx, quiet=quiet)
-    turned(console, session, history.undo(session.home, use_lock=session.use_lock), "Taken back")
+    history.undo(session.home, answer=saying(console, session, "Taken back"), use_lock=session.use_lock)

@@ -100,7 +100,7 @@ def _lines(console: Console, session: Session, view: WeekView, *, show_open: boo
 def _open_table(view: WeekView) -> list[str]:
     if not view.open:
         return ["Nothing is open."]
-    rows = [[visible(row.habit.title), str(row.habit.target), f"{row.open} open"] for row in view.open]
+    rows = [[visible(row.habit.title), str(row.held), f"{row.open} open"] for row in view.open]
     return ["Open, if you like:", *_table(rows)]
 
 

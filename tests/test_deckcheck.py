@@ -382,8 +382,16 @@ HARD = "Which considerations characterise your appreciation of companionship?"
 MIDDLING = "Which little pleasure of the morning would you offer to a visitor?"
 
 
-def test_d09_a_card_reads_at_grade_eight_at_most() -> None:
-    assert rules(good(text=HARD)) == {"D09"}
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("Which little pleasure of the morning would you gladly offer to a visitor?", True),  # 7.6
+        ("Which quiet pleasure of the early morning would you like to offer to any visitor?", False),  # 8.4
+        (HARD, False),
+    ],
+)
+def test_d09_a_card_reads_at_grade_eight_at_most(text: str, fits: bool) -> None:
+    assert rules(good(text=text)) == (set() if fits else {"D09"})
 
 
 def test_d09_the_middle_card_reads_at_grade_six_at_most() -> None:
