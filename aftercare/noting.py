@@ -52,6 +52,18 @@ def understand(words: Sequence[str], find: Callable[[str], Habit]) -> list[Noted
     return found
 
 
+def understand_skips(words: Sequence[str], find: Callable[[str], Habit]) -> list[Noted]:
+    """The practices meant by the words of `skip`: a skip is one occasion, and has no amount.
+
+    Raises:
+        UsageProblem: for an amount, and for what `find` does not understand.
+    """
+    found = understand(words, find)
+    if any(one.amount != NO_AMOUNT for one in found):
+        raise UsageProblem("a skip has no amount. Name the practice alone: skip meditate.")
+    return found
+
+
 def _named(habit: Habit, find: Callable[[str], Habit]) -> Noted:
     other = NOTED_AS.get(habit.key)
     return Noted(find(other), said=habit) if other else Noted(habit)

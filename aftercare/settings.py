@@ -12,7 +12,7 @@ from aftercare.errors import UsageProblem
 from aftercare.history import Change
 from aftercare.home import CONFIG
 from aftercare.records import Fault, convert_settings, expect_kind, faults
-from aftercare.text import is_text, nearest
+from aftercare.text import is_text, nearest, one_line
 from aftercare.yamlfile import Document, parse
 
 FITS = ("quiet", "own-pace", "apart", "literal", "closeness-only", "short", "our-customs", "low-cost")
@@ -116,7 +116,8 @@ def read_value(key: str, typed: str) -> Any:
     probe = Document("", "", None, {"aftercare": "config/1", key: value})
     found = next(iter(faults(probe, Settings)), None)
     if found is not None:
-        raise UsageProblem(found.advice.replace("Mend it, then try again.", f"It is {HELP[key]}."))
+        wanted = found.advice.partition(": ")[2].partition(" is expected")[0].rstrip(",")
+        raise UsageProblem(f"`{key}` takes {wanted}, not {one_line(typed)!r}. `settings` says what each is for.")
     return value
 
 

@@ -1,6 +1,6 @@
 """What is shown of a week: one value with several faces, text and JSON."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -157,14 +157,13 @@ def week_json(view: WeekView, *, notes: bool) -> dict[str, Any]:
     return shown
 
 
-def note_lines(entries: Sequence[Entry], plan: Plan) -> list[str]:
+def note_lines(entries: Sequence[Entry], find: Callable[[str], Habit]) -> list[str]:
     """Notes as text, each below its day and practice."""
     lines = []
     for entry in entries:
         if not entry.note:
             continue
-        habit = plan.get(entry.habit)
-        title = habit.title if habit else entry.habit or "How it felt"
+        title = find(entry.habit).title if entry.habit else "How it felt"
         lines.append(f"{entry.date:%a} {entry.date}, {visible(title)}")
         lines += [f"    {visible(line)}" for line in entry.note.split("\n")]
     return lines

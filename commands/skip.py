@@ -33,6 +33,6 @@ def skip(
     """
     console, session = begin(ctx, quiet=quiet, notice=not as_json)
     day = parse_past(on, today=session.today)
-    items = noting.understand(practices, session.habit)
+    items = noting.understand_skips(practices, session.habit)
     text = noting.read_note(note_from_stdin(console)) if note else ""
     save(console, session, noting.entries(items, day, kind=SKIP, note=text), items, dry_run=dry_run, as_json=as_json)

@@ -41,7 +41,7 @@ def week(
         return
     console.out(*_lines(console, session, view, show_open=show_open))
     if notes:
-        console.out("", *(note_lines(view.entries, session.plan) or ["No notes in this week."]))
+        console.out("", *(note_lines(view.entries, session.habit_or_stranger) or ["No notes in this week."]))
     _tell_of_expiry(console, session)
 
 

@@ -51,6 +51,7 @@ ARGUMENTS: list[tuple[str, list[str], bytes, int]] = [
     ("absurd amount", ["log", "cuddle", "9000h"], b"", 2),
     ("no amount", ["log", "cuddle", "0m"], b"", 2),
     ("amount first", ["log", "5m", "cuddle"], b"", 2),
+    ("skip with an amount", ["skip", "meditate", "5m"], b"", 2),
     ("two amounts", ["log", "cuddle", "5m", "6m"], b"", 2),
     ("unit that is none", ["log", "cuddle", "5parsec"], b"", 2),
     ("rating too high", ["log", "cuddle", "--felt", "11"], b"", 2),

@@ -1,5 +1,4 @@
 import json
-import os
 import stat
 import sys
 from collections.abc import Callable
@@ -402,13 +401,3 @@ def test_a_completion_on_a_terminal_brings_no_notice(world: Path) -> None:
     seen = ended(on_terminal(program=(str(SCRIPT),), env=env))
     assert seen.out.split() == ["week"]
     assert not world.exists()
-
-
-def test_a_home_that_cannot_be_written_to_can_still_be_read(world: Path) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("root may write everywhere")
-    closed(world)
-    world.chmod(0o500)
-    seen = ended(on_terminal("week"))
-    assert seen.code == 0
-    assert FIRST_WORDS in seen.out
