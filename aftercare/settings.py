@@ -34,7 +34,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     aftercare: str = "config/1"
     name: Name | None = None
-    people: Annotated[list[Name], Meta(max_length=20, description="a list of names")] = []
+    people: Annotated[list[Name], Meta(max_length=20, description="a list of at most 20 names")] = []
     week_starts: Annotated[
         Literal["monday", "sunday", "saturday"],
         Meta(description="monday, sunday or saturday"),

@@ -124,7 +124,7 @@ def test_a_fault_names_file_line_and_key_and_what_is_expected(body: str, place: 
 
 
 def test_one_name_where_a_list_is_wanted_says_so() -> None:
-    with pytest.raises(Misconfigured, match="`people`: a list of names is expected"):
+    with pytest.raises(Misconfigured, match="`people`: a list of at most 20 names is expected"):
         settings.load(f"{HEAD}people: Kim\n", "config.yaml")
 
 
@@ -215,7 +215,7 @@ def test_a_value_is_read_as_people_type_it(key: str, typed: str, value: Any) -> 
         ("depth", "deep", "1, 2 or 3"),
         ("depth", "9999999", "1, 2 or 3"),
         ("name", "x" * 81, "1 to 80"),
-        ("people", ",".join("abcdefghijklmnopqrstu"), "as a list"),
+        ("people", ",".join("abcdefghijklmnopqrstu"), "a list of"),
         ("fits", "loud", "quiet, own-pace"),
         ("fits", "quiet, adhd", "quiet, own-pace"),
         ("week_starts", "tuesday", "monday, sunday or saturday"),
