@@ -26,7 +26,11 @@ def look_through(home: Home, prog: str) -> Findings:
     read = 0
     for name, check in _files(home):
         path = home.path(name)
-        raw = files.read(path)
+        try:
+            raw = files.read(path)
+        except AftercareError as problem:  # one file that cannot be opened hides no other's faults
+            found.append(f"{path}: {problem}")
+            continue
         if raw is None:
             continue
         read += 1

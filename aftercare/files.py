@@ -190,7 +190,8 @@ def locked(path: str, *, wait: float = LOCK_WAIT, use: bool = True) -> Iterator[
     except OSError as error:
         raise problem(error, path, "open") from error
     try:
-        os.fchmod(handle, FILE_MODE)
+        with suppress(OSError):  # the lock holds no text; whoever may open it may take it
+            os.fchmod(handle, FILE_MODE)
         _take(handle, folder, wait)
         yield
     finally:

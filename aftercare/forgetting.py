@@ -85,7 +85,7 @@ def _last_noted(home: Home) -> tuple[str, set[str]]:
 
 def notes(home: Home) -> Erasure:
     """All notes; the entries stay without them."""
-    return _keys(home, dict.fromkeys(journal.weeks(home), ("note",)), "note")
+    return _keys(home, dict.fromkeys(journal.weeks(home), ("note",)), lambda total: counted(total, "note"))
 
 
 def old(home: Home, due: dict[str, list[str]]) -> Erasure:
@@ -94,13 +94,13 @@ def old(home: Home, due: dict[str, list[str]]) -> Erasure:
     for what, weeks in due.items():
         for week in weeks:
             wanted[week] = (*wanted.get(week, ()), *retention.KEYS[what])
-    return _keys(home, wanted, "note or rating")
+    return _keys(home, wanted, lambda total: f"notes or ratings of {counted(total, 'entry', 'entries')}")
 
 
-def _keys(home: Home, wanted: dict[str, tuple[str, ...]], what: str) -> Erasure:
+def _keys(home: Home, wanted: dict[str, tuple[str, ...]], said: Callable[[int], str]) -> Erasure:
     found = {week: keys for week, keys in wanted.items() if _holds(journal.read_week(home, week), keys)}
     total = sum(_holds(journal.read_week(home, week), keys) for week, keys in found.items())
-    lines = (f"{counted(total, what, f'{what}s')} in {counted(len(found), 'week')}",) if found else ()
+    lines = (f"{said(total)} in {counted(len(found), 'week')}",) if found else ()
 
     def _apply(change: history.Change) -> None:
         for week, keys in found.items():

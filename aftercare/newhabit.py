@@ -8,7 +8,8 @@ from aftercare.catalogue import practices
 from aftercare.dates import WEEKDAYS
 from aftercare.entries import MOST_TIMES, parse_amount
 from aftercare.errors import UsageProblem
-from aftercare.habits import AS_WANTED, DAILY, MONTHLY, NOTED_AS, ON_DAYS, WEEKLY, Cadence, Habit, Target
+from aftercare.habits import AS_WANTED, DAILY, MONTHLY, NOTED_AS, ON_DAYS, WEEKLY, Cadence, Habit, Plan, Target
+from aftercare.replan import refuse_known
 from aftercare.text import is_text, one_line
 
 _KEY = re.compile(r"[a-z][a-z0-9-]{0,39}")
@@ -79,13 +80,14 @@ def _weekdays(typed: str) -> tuple[int, ...]:
     return tuple(sorted({WEEKDAYS.index(word[:3]) for word in words}))
 
 
-def new_habit(word: str, wanted: Wanted, *, since: date) -> Habit:
-    """The habit to add: the catalogue's under its key, with what was typed; or an own one.
+def new_habit(word: str, wanted: Wanted, *, since: date, plan: Plan) -> Habit:
+    """The habit to add to a plan: the catalogue's under its key, with what was typed; or an own one.
 
     Raises:
-        UsageProblem: for a key that cannot be, or an own habit without a cadence.
+        UsageProblem: for a key that cannot be or is in the plan, or an own habit without a cadence.
     """
     key = word.strip().lower().replace("_", "-")
+    refuse_known(plan, key)
     if key in NOTED_AS:
         raise UsageProblem(f"{key} is noted as {NOTED_AS[key]}, so it has no target of its own. Add that one.")
     base = practices().get(key)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from aftercare import catalogue, journal, replan, splice
+from aftercare import catalogue, journal, replan, shipped, splice
 from aftercare.errors import DataInvalid
 from aftercare.habits import AS_WANTED, Cadence, Habit, Plan, Target
 from aftercare.history import Change
@@ -96,7 +96,7 @@ def read_offer(text: str, name: str) -> Offer:
 def _planned_row(record: PlannedRecord, base: Habit | None) -> dict[str, Any]:
     cadence = catalogue.cadence(cadence_fields(record)) or (base.target.cadence if base else Cadence(AS_WANTED))
     minutes = record.minutes or (base.target.minutes if base else None)
-    habit = base or Habit(record.habit, record.habit.capitalize(), ())
+    habit = base or Habit(record.habit, plain_title(record.habit), ())
     optional = habit.optional if record.optional is None else record.optional
     target = Target(cadence, None, minutes, record.at_least)
     return habit_row(replace(habit, title=record.title or habit.title, targets=(target,), optional=optional))
@@ -132,7 +132,7 @@ def _adopt_one(change: Change, old: Habit | None, new: Habit, today: date) -> li
     if old.retired is not None:
         replan.take_up(change, old, today)
         lines.append(f"{new.key}: taken up again")
-    if new.title != old.title and new.title != catalogue_title(new.key):
+    if new.title != old.title and (new.title != plain_title(new.key) or old.title in _shipped_titles(new.key)):
         replan.set_title(change, new.key, new.title)
         lines.append(f"{new.key}: called {new.title}")
     if replace(old.target, since=None) != replace(new.target, since=None):
@@ -144,10 +144,16 @@ def _adopt_one(change: Change, old: Habit | None, new: Habit, today: date) -> li
     return lines
 
 
-def catalogue_title(key: str) -> str | None:
-    """The title that the catalogue gives a practice, None for one that it does not know."""
+def plain_title(key: str) -> str:
+    """The title of a habit that nobody gave one: the catalogue's, else its key as words."""
     known = catalogue.practices().get(key)
-    return known.title if known is not None else None
+    return known.title if known is not None else key.replace("-", " ").capitalize()
+
+
+def _shipped_titles(key: str) -> set[str]:
+    """The titles that the shipped plans give a practice: they are not the person's own, and go with the plan."""
+    habits = [row for name in PLANS for row in shipped.data(f"plans/{name}.yaml")["habits"]]
+    return {row["title"] for row in habits if row["habit"] == key and "title" in row}
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from aftercare import splice
 from aftercare.dates import DAY
 from aftercare.errors import UsageProblem
-from aftercare.habits import Habit, Pause, Target
+from aftercare.habits import Habit, Pause, Plan, Target
 from aftercare.history import Change
 from aftercare.home import HABITS
 from aftercare.plan import default, from_document, habit_row, target_row
@@ -41,12 +41,23 @@ def add(change: Change, habit: Habit) -> None:
         UsageProblem: if the plan has it already.
     """
     document = _with_habits(opened(change))
-    old = from_document(document).get(habit.key)
-    if old is not None:
-        state = "is in the plan already" if old.retired is None else f"was retired on {old.retired}"
-        raise UsageProblem(f"{habit.key} {state}. `habit set {habit.key}` changes it or takes it up again.")
+    refuse_known(from_document(document), habit.key)
     document = splice.append(document, ("habits",), [habit_row(habit)])
     change.write(HABITS, document.text)
+
+
+def refuse_known(plan: Plan, key: str) -> None:
+    """Make sure that a plan has no habit of that key.
+
+    Raises:
+        UsageProblem: if it has, saying what to do with it.
+    """
+    old = plan.get(key)
+    if old is None:
+        return
+    if old.retired is None:
+        raise UsageProblem(f"{key} is in the plan already. `habit set {key}` changes it.")
+    raise UsageProblem(f"{key} was let go on {old.retired}. `habit set {key} --resume` takes it up again.")
 
 
 def take_up(change: Change, habit: Habit, today: date) -> None:

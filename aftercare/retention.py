@@ -5,6 +5,7 @@ was done is kept in `state/retention.json`, so that looking costs no more as the
 """
 
 import json
+import re
 from datetime import date
 
 from aftercare import files, journal
@@ -15,6 +16,7 @@ from aftercare.home import STATE, Home
 from aftercare.settings import Settings
 
 RETENTION = f"{STATE}/retention.json"
+_WEEK = re.compile(r"\d{4}-W\d{2}")
 NOTES, RATINGS = "notes", "ratings"
 KEYS = {NOTES: ("note",), RATINGS: ("felt", *SLIDERS)}
 
@@ -46,4 +48,5 @@ def _done(home: Home) -> dict[str, str]:
         known = json.loads(files.read(home.path(RETENTION)) or b"{}")
     except (ValueError, AftercareError):
         return {}
-    return {str(k): str(v) for k, v in known.items()} if isinstance(known, dict) else {}
+    weeks = {what: known.get(what) for what in KEYS} if isinstance(known, dict) else {}
+    return {what: week for what, week in weeks.items() if isinstance(week, str) and _WEEK.fullmatch(week)}

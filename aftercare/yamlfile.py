@@ -65,6 +65,7 @@ class _Dumper(_BaseDumper):
 
 def _text(dumper: Any, value: str) -> yaml.ScalarNode:
     """Text with line breaks in double quotes, so that it stays in one line of flow style."""
+    value.encode()  # text that is no Unicode is refused here, with libyaml and without
     node: yaml.ScalarNode = dumper.represent_scalar(_STR_TAG, value, style='"' if "\n" in value else None)
     return node
 

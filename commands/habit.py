@@ -105,7 +105,7 @@ def add(
     """
     console, session = begin(ctx, quiet=quiet)
     wanted = Wanted(daily, weekly, monthly, on, as_wanted, minutes, at_least, title)
-    new = new_habit(practice, wanted, since=session.today)
+    new = new_habit(practice, wanted, since=session.today, plan=session.plan)
     with session.change(dry_run=dry_run) as change:
         change.summary = f"habit add {new.key}"
         replan.add(change, new)
@@ -181,7 +181,7 @@ def retire(
     found = session.planned(practice)
     day = parse_future(on, today=session.today)
     if found.retired is not None and found.retired <= session.today:  # the time since is not judged anew
-        raise UsageProblem(f"{found.key} was let go on {found.retired}. `habit set {found.key} --resume` takes it up.")
+        raise UsageProblem(f"{found.key} was let go on {found.retired} already. `habit list` shows the plan.")
     with session.change(dry_run=dry_run) as change:
         change.summary = f"habit retire {found.key}"
         replan.retire(change, found.key, day)

@@ -261,6 +261,10 @@ def test_long_text_stays_on_its_line(long: str) -> None:
     assert "\n" not in inline({"note": long})
 
 
+def test_letters_of_all_languages_stay_readable() -> None:
+    assert inline(["Zoë", "本を読む", "☕"]) == "[Zoë, 本を読む, ☕]"
+
+
 def test_text_that_is_no_unicode_is_refused_with_a_sentence() -> None:
     with pytest.raises(DataInvalid, match="not UTF-8 text"):
         inline({"title": "half \udcff"})
