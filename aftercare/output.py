@@ -197,6 +197,9 @@ def _silence(stream: Any) -> None:
 
 
 def dumped(value: Any, *, indent: int | None = None) -> str:
-    """JSON of a value, readable; plain ASCII where stdout cannot take more."""
+    """JSON of a value, readable; what would drive a terminal is escaped, all but ASCII where stdout takes no more."""
+    from aftercare.text import UNSAFE
+
     encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower()
-    return json.dumps(value, indent=indent, ensure_ascii=not encoding.startswith("utf"), default=str)
+    text = json.dumps(value, indent=indent, ensure_ascii=not encoding.startswith("utf"), default=str)
+    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 
 from aftercare.errors import InputMissing, UsageProblem
 
-_UNSAFE = re.compile(
+UNSAFE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 
 
 def visible(text: str) -> str:
     """The text with control characters and bidi overrides made visible, so that a file cannot drive a terminal."""
-    return _UNSAFE.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
+    return UNSAFE.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
 
 
 def is_text(text: str) -> bool:

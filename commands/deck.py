@@ -7,7 +7,7 @@ import typer
 
 from aftercare import decks, files
 from aftercare.errors import DataInvalid, InputMissing
-from aftercare.text import resolve, visible
+from aftercare.text import counted, resolve, visible
 
 from ._shared import AsJson, begin, family
 
@@ -70,10 +70,10 @@ def show(
     """
     console, session = begin(ctx)
     known = [one.name for one in decks.headers(session.home) if isinstance(one, decks.Header)]
-    found = decks.load(session.home, resolve(name, known, what="deck"))
+    found = decks.load(session.home, resolve(name, known, decks.own_files(session.home), what="deck"))
     console.out(console.strong(visible(found.title)), "", visible(found.about))
     reviewed = f"reviewed on {found.reviewed_on}" if found.reviewed_on else NOT_REVIEWED
-    console.out("", f"{len(found.cards)} cards, for {visible(found.context)}; {visible(reviewed)}.")
+    console.out("", f"{counted(len(found.cards), 'card')}, for {visible(found.context)}; {visible(reviewed)}.")
     if cards:
         console.out("", *(f"{card.id}  {visible(card.text)}" for card in found.cards))
 
