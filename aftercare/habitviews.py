@@ -1,6 +1,7 @@
 """What is shown of the plan and the catalogue: a list, one practice's page, and JSON."""
 
 import textwrap
+from collections.abc import Iterable
 from typing import Any
 
 from aftercare.catalogue import Details, details, practices, references
@@ -39,9 +40,18 @@ def catalogue_json(session: Session) -> list[dict[str, Any]]:
     return [habit_json(session, habit, details=True) for habit in _catalogue(session)]
 
 
+def plan_json(session: Session) -> list[dict[str, Any]]:
+    """The plan for JSON; without what is done together where the settings say solo."""
+    return [habit_json(session, habit) for habit in _fitting(session, session.plan.habits)]
+
+
 def _catalogue(session: Session) -> list[Habit]:
-    solo = session.settings.solo
-    return [habit for habit in practices().values() if not (solo and habit.who == "together")]
+    return _fitting(session, practices().values())
+
+
+def _fitting(session: Session, habits: Iterable[Habit]) -> list[Habit]:
+    """Those that are shown: `who: solo` leaves out what is done together, without asking why."""
+    return [habit for habit in habits if not (session.settings.solo and habit.who == "together")]
 
 
 def _details_json(habit: Habit) -> dict[str, Any]:
@@ -65,7 +75,7 @@ def listing(session: Session, *, catalogue: bool) -> list[str]:
     """The plan, or the catalogue, as a table."""
     from tabulate import tabulate
 
-    habits = _catalogue(session) if catalogue else list(session.plan.habits)
+    habits = _catalogue(session) if catalogue else _fitting(session, session.plan.habits)
     rows = [
         [habit.key, visible(habit.title), str(habit.target_shown(session.today)), _state(session, habit, catalogue)]
         for habit in habits

@@ -66,13 +66,13 @@ def find(given: str | None, environment: Mapping[str, str]) -> Home:
 
     try:
         dirs = PlatformDirs("aftercare", appauthor=False)
-        return Home(
-            dirs.user_data_path,
-            dirs.user_config_path,
-            dirs.user_state_path,
-            dirs.user_cache_path,
-            flat=False,
+        data, config = dirs.user_data_path, dirs.user_config_path
+        # Where a platform has one folder for all of it, as macOS does, each still gets one of its own.
+        state, cache = (
+            path if path not in {data, config} else data / name
+            for path, name in ((dirs.user_state_path, STATE), (dirs.user_cache_path, CACHE))
         )
+        return Home(data, config, state, cache, flat=False)
     except (RuntimeError, KeyError):
         raise Misconfigured("no home folder is known here. Name one with --home DIR or AFTERCARE_HOME.") from None
 

@@ -30,5 +30,4 @@ def due(
     """What is due now, nothing in quiet hours. Optional practices are left out whether or not they were noted."""
     if quiet(now):
         return []
-    found = open_on(plan, entries, today, starts=starts, noted=(), solo=solo)
-    return [one for one in found if not one.habit.optional]
+    return open_on(plan, entries, today, starts=starts, noted=(), solo=solo)

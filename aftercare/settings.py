@@ -94,6 +94,12 @@ def load(text: str | None, name: str) -> Settings:
     return convert_settings(document, Settings)
 
 
+_LISTS = frozenset({"people", "fits"})
+_REMOVABLE = _LISTS | {"keep_notes_weeks", "keep_ratings_weeks", "name"}
+"""Settings that `off` takes away."""
+_AWAY = frozenset({"off", "none", ""})
+
+
 def read_value(key: str, typed: str) -> Any:
     """The value for a key as a person types it: `quiet, short` is a list, `off` takes an optional one away.
 
@@ -105,14 +111,16 @@ def read_value(key: str, typed: str) -> Any:
     if not is_text(typed):
         raise UsageProblem(f"the value for {key} is not text. Type it anew, as UTF-8.")
     value: Any = typed
-    if key in {"people", "fits"}:
-        value = [part.strip() for part in re.split(r"[,\n]", typed.strip("[] ")) if part.strip()]
-    elif key in {"keep_notes_weeks", "keep_ratings_weeks", "name"} and typed.strip().lower() in {"off", "none", ""}:
+    if key in _REMOVABLE and typed.strip().lower() in _AWAY and (typed.strip() or key not in _LISTS):
         value = None
+    elif key in _LISTS:
+        value = [part.strip() for part in re.split(r"[,\n]", typed.strip("[] ")) if part.strip()]
     elif key in {"keep_notes_weeks", "keep_ratings_weeks", "depth"} and re.fullmatch(r"[+-]?\d{1,6}", typed.strip()):
         value = int(typed)
     elif key in {"names_in_reports", "warn_permissions", "warn_synced"}:
         value = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}.get(typed, typed)
+    if value is None:
+        return None
     probe = Document("", "", None, {"aftercare": "config/1", key: value})
     found = next(iter(faults(probe, Settings)), None)
     if found is not None:

@@ -12,6 +12,7 @@ from aftercare.noting import Noted
 from aftercare.output import Console, EndOfAnswers
 from aftercare.progress import open_on
 from aftercare.session import Session
+from aftercare.text import visible
 from aftercare.views import entry_json
 
 
@@ -49,7 +50,7 @@ def _there(session: Session, entry: Entry) -> bool:
 def said(session: Session, entry: Entry, item: Noted) -> str:
     """What was understood, in words: the practice, the amount and the day."""
     amount = noting.amount(entry)
-    parts = [item.habit.title, *([amount] if amount else [])]
+    parts = [visible(item.habit.title), *([amount] if amount else [])]
     if entry.felt is not None:
         parts.append(f"felt {entry.felt}")
     return f"{', '.join(parts)}, {spoken(entry.date, today=session.today)}"
@@ -102,7 +103,7 @@ def ask_open(console: Console, session: Session, day: date, *, dry_run: bool) ->
 
 def _ask_one(console: Console, habit: Habit, day: date) -> list[tuple[Entry, Noted]]:
     while True:
-        reply = console.ask(f"  {habit.title} [y/n/s/amount]", flag="log PRACTICE").lower()
+        reply = console.ask(f"  {visible(habit.title)} [y/n/s/amount]", flag="log PRACTICE").lower()
         if reply in {"", "n", "no"}:
             return []
         item = Noted(habit)

@@ -7,7 +7,7 @@ import typer
 from aftercare import replan
 from aftercare.dates import parse_future, spoken
 from aftercare.errors import UsageProblem
-from aftercare.habitviews import catalogue_json, habit_json, listing, page
+from aftercare.habitviews import catalogue_json, habit_json, listing, page, plan_json
 from aftercare.newhabit import Wanted, changed_target, new_habit
 from aftercare.text import visible
 
@@ -55,7 +55,7 @@ def list_(
     """
     console, session = begin(ctx, notice=not as_json)
     if as_json:
-        rows = catalogue_json(session) if catalogue else [habit_json(session, one) for one in session.plan.habits]
+        rows = catalogue_json(session) if catalogue else plan_json(session)
         console.json("habits", {"habits": rows})
         return
     console.out(*listing(session, catalogue=catalogue))

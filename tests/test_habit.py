@@ -466,6 +466,7 @@ def test_what_is_retired_ends_and_what_was_noted_stays(run: Run, habits: Path) -
 def test_what_is_retired_is_not_retired_again_and_the_time_since_not_judged_anew(run: Run, habits: Path) -> None:
     run("habit", "retire", "tea")
     after = habits.read_text()
+    run("habit", "retire", "tea", "--on", "tomorrow", code=2)
     found = run("habit", "retire", "tea", env={"AFTERCARE_TODAY": "2026-12-20"}, code=2)
     assert found.err == ("python -m aftercare: tea was let go on 2026-11-22 already. `habit list` shows the plan.\n")
     assert habits.read_text() == after
@@ -523,3 +524,13 @@ def test_a_plan_with_a_fault_is_named_and_not_touched(run: Run, habits: Path, ar
     found = run("habit", *arguments, code=65)
     assert found.err.startswith(f"python -m aftercare: {habits}:15:13: ")
     assert habits.read_text() == broken
+
+
+def test_solo_leaves_out_what_is_done_together_without_a_word(run: Run) -> None:
+    run("settings", "set", "who", "solo")
+    shown = run("habit", "list").out
+    rows = json.loads(run("habit", "list", "--json").out)["habits"]
+    assert [line.split()[0] for line in shown.splitlines()] == ["care-act", "support", "meditate"]
+    assert [row["habit"] for row in rows] == ["care-act", "support", "meditate"]
+    everything = json.loads(run("habit", "list", "--catalogue", "--json").out)["habits"]
+    assert "together" not in {row["who"] for row in everything}
