@@ -14,7 +14,6 @@ from aftercare.session import Session
 from aftercare.text import visible
 from aftercare.yamlfile import Document, parse
 
-from ._shared import use_lock
 
 MINE, FILES = "yours", "the file's"
 
@@ -112,7 +111,7 @@ def _save(console: Console, session: Session, job: _Job, raw: bytes) -> None:
     text, choice = raw.decode(), ""
     while True:
         try:
-            with history.change(session.home, use_lock=use_lock(session)) as change:
+            with history.change(session.home, use_lock=session.use_lock) as change:
                 now = change.text(job.name)
                 change.summary = f"edit of {job.base}"
                 change.write(job.name, text if now == job.opened else _merged(job, text, now, choice))

@@ -44,14 +44,6 @@ def begin(ctx: typer.Context, *, quiet: bool = False, notice: bool = True) -> tu
     return console, session
 
 
-def use_lock(session: Session) -> bool:
-    """Whether to lock; yes while the settings themselves are what is to be mended or erased."""
-    try:
-        return session.use_lock
-    except AftercareError:
-        return True
-
-
 def _tell_once(console: Console, session: Session) -> None:
     known, told = set(notices.shown(session.home)), []
     if console.can_notice and notices.FIRST_USE not in known:

@@ -12,7 +12,7 @@ from aftercare.output import Console
 from aftercare.session import Session
 from aftercare.text import counted, visible
 
-from ._shared import DryRun, Quiet, Yes, begin, single, use_lock
+from ._shared import DryRun, Quiet, Yes, begin, single
 
 app = single("forget")
 
@@ -65,7 +65,7 @@ def _part(console: Console, session: Session, what: str, *, yes: bool, dry_run: 
         return
     if not _agreed(console, f"Erase {f'{lines}, with {HISTORY}' if lines else HISTORY}?", yes):
         return
-    with history.change(session.home, use_lock=use_lock(session), recorded=False) as change:
+    with history.change(session.home, use_lock=session.use_lock, recorded=False) as change:
         erasure.apply(change)
         change.prepare()
         console.answer(*console.wrapped(f"Erased: {lines or HISTORY}. {OUT_OF_REACH}"))
@@ -105,7 +105,7 @@ def _everything(console: Console, session: Session, *, yes: bool, dry_run: bool)
     if not _agreed(console, f"Erase everything in {where}, {counted(len(paths), 'file')}, for good?", yes):
         return
     console.answer(f"Erasing {counted(len(paths), 'file')} in {visible(str(where))}.")
-    with files.locked(session.home.path(history.LOCK), use=use_lock(session)):
+    with files.locked(session.home.path(history.LOCK), use=session.use_lock):
         left = forgetting.erase_everything(session.home)
     console.answer(*console.wrapped(f"Erased: everything. {OUT_OF_REACH}"))
     if left:
