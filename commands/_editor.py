@@ -14,7 +14,6 @@ from aftercare.session import Session
 from aftercare.text import visible
 from aftercare.yamlfile import Document, parse
 
-
 MINE, FILES = "yours", "the file's"
 
 Check = Callable[[Document], list[Fault]]
