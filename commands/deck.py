@@ -61,6 +61,7 @@ def show(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="DECK", help="See `deck list`.")],
     cards: Annotated[bool, typer.Option("--cards", help="With every card.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show what a deck is for, and its cards if you like. Nothing is drawn.
 
@@ -68,9 +69,14 @@ def show(
     Examples:
       {prog} deck show after-conflict --cards
     """
-    console, session = begin(ctx)
+    console, session = begin(ctx, notice=not as_json)
     known = [one.name for one in decks.headers(session.home) if isinstance(one, decks.Header)]
     found = decks.load(session.home, resolve(name, known, decks.own_files(session.home), what="deck"))
+    if as_json:
+        about = {"deck": found.name, "title": found.title, "context": found.context, "about": found.about}
+        ids = [card.id for card in found.cards]
+        console.json("deck", {**about, "reviewed_on": found.reviewed_on or None, "cards": ids})
+        return
     console.out(console.strong(visible(found.title)), "", visible(found.about))
     reviewed = f"reviewed on {found.reviewed_on}" if found.reviewed_on else NOT_REVIEWED
     console.out("", f"{counted(len(found.cards), 'card')}, for {visible(found.context)}; {visible(reviewed)}.")

@@ -76,7 +76,7 @@ def edit(ctx: typer.Context) -> None:
 
 
 @app.command()
-def path(ctx: typer.Context) -> None:
+def path(ctx: typer.Context, as_json: AsJson = False) -> None:
     """Say where the files lie.
 
     \b
@@ -85,7 +85,11 @@ def path(ctx: typer.Context) -> None:
     """
     console, session = begin(ctx, notice=False)
     home = session.home
-    for what, folder in (("data", home.data), ("config", home.config), ("state", home.state), ("cache", home.cache)):
+    folders = {"data": home.data, "config": home.config, "state": home.state, "cache": home.cache}
+    if as_json:
+        console.json("path", {what: str(folder) for what, folder in folders.items()})
+        return
+    for what, folder in folders.items():
         console.out(f"{what:<7}{folder}")
 
 

@@ -200,3 +200,10 @@ def test_what_would_drive_a_terminal_is_made_visible_in_faults(run: Run, tmp_pat
     done = run("deck", "check", path, code=65)
     assert UNSAFE.findall(done.out + done.err) == []
     assert 'Replace "x<U+001B>[31m<U+202E>y" by one of' in done.out
+
+
+def test_a_deck_and_the_folders_are_shown_as_json_too(world: Path, run: Run) -> None:
+    deck = json.loads(run("deck", "show", "weekly", "--json").out)
+    assert (deck["schema"], deck["deck"], deck["reviewed_on"]) == ("aftercare/deck/1", "weekly", None)
+    assert deck["cards"][0] == "weekly-01"
+    assert json.loads(run("settings", "path", "--json").out)["data"] == str(world)
