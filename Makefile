@@ -38,6 +38,11 @@ lint: $(VENV)/developing
 types: $(VENV)/developing
 	$(BIN)/mypy
 
+# Compile the shipped decks anew from templates/decks/en/.
+decks: $(VENV)/installed
+	$(BIN)/python .ci/decks.py > templates/decks/en.json.new
+	mv templates/decks/en.json.new templates/decks/en.json
+
 # Build sdist and wheel, install the wheel alone, do the main job with it from another folder.
 smoke: $(VENV)/developing
 	$(BIN)/python .ci/smoke.py
@@ -55,4 +60,4 @@ lock:
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help run test lint types smoke bench lock clean
+.PHONY: help run test lint types decks smoke bench lock clean

@@ -7,26 +7,36 @@ from typing import Any
 from aftercare.cards import Card
 from aftercare.draw import worded
 from aftercare.errors import DataInvalid
-from aftercare.placeholders import filled
+from aftercare.placeholders import YOU, filled
 from aftercare.settings import Settings
 from aftercare.text import one_line
 
 SPOKEN = ("text", "skip_line", "receive", "softer", "follow_up", "content_note", "no_touch_alt", "literal")
 """What is read to people, and may hold placeholders."""
 
-NAMED = ("theme", "tone", "context", "evidence")
+NAMED = ("theme", "tone", "context", "evidence", "deck")
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A card as it is shown: names in it, safe to print; its text as the wishes have it, and what goes with it."""
+    """A card as it is shown: names in it, safe to print; its text as the wishes have it, and what goes with it.
+
+    `begins` is whose turn it is to begin, None where that is left open.
+    """
 
     card: Card
     text: str
     lines: tuple[str, ...]
+    begins: str | None = None
+
+    @property
+    def about(self) -> str:
+        """Its id, whether it is from a deck of one's own, and how long it takes."""
+        own = f"your own deck {self.card.deck}, " if self.card.own else ""
+        return f"{self.card.id}, {own}{self.card.minutes} min"
 
 
-def shown(card: Card, settings: Settings, *, someone: str | None) -> Shown:
+def shown(card: Card, settings: Settings, *, someone: str | None, begins: str | None = None) -> Shown:
     """How a card is shown to a person with these settings.
 
     Raises:
@@ -36,6 +46,8 @@ def shown(card: Card, settings: Settings, *, someone: str | None) -> Shown:
     card = _readied(card, name=settings.name, someone=someone)
     text = worded(card, fits)
     lines = []
+    if begins is not None:
+        lines.append("You begin." if begins == YOU else f"{begins} begins.")
     if card.content_note:
         lines.append(f"Beforehand: {card.content_note}")
     if card.softer and ("quiet" in fits or "own-pace" in fits):
@@ -47,7 +59,7 @@ def shown(card: Card, settings: Settings, *, someone: str | None) -> Shown:
     if "quiet" in fits and "write" in card.answers:
         lines.append("Writing it down instead is as good.")
     lines.append(card.skip_line)
-    return Shown(card, text, tuple(lines))
+    return Shown(card, text, tuple(lines), begins)
 
 
 def _readied(card: Card, *, name: str | None, someone: str | None) -> Card:
@@ -85,6 +97,8 @@ def as_json(one: Shown) -> dict[str, Any]:
         "content_note": card.content_note or None,
         "no_touch_alt": card.no_touch_alt or None,
         "evidence": card.evidence or None,
+        "own": card.own,
+        "begins": one.begins,
     }
 
 
@@ -94,7 +108,7 @@ def as_text(cards: Sequence[Shown], *, width: int | None) -> list[str]:
 
     lines: list[str] = []
     for one in cards:
-        about = f"({one.card.id}, {one.card.minutes} min)"
+        about = f"({one.about})"
         if lines:
             lines.append("")
         if width is None:
@@ -110,5 +124,6 @@ def as_markdown(cards: Sequence[Shown]) -> list[str]:
     """Cards as Markdown."""
     lines: list[str] = []
     for one in cards:
-        lines += [f"> {one.text}", "", *(f"- {line}" for line in one.lines), f"- `{one.card.id}`", ""]
+        own = f", your own deck {one.card.deck}" if one.card.own else ""
+        lines += [f"> {one.text}", "", *(f"- {line}" for line in one.lines), f"- `{one.card.id}`{own}", ""]
     return lines[:-1]

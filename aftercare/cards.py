@@ -6,8 +6,9 @@ the business of `aftercare.decks`, checking their wording that of `aftercare.dec
 
 from dataclasses import dataclass
 
+EVERYDAY, BY_NAME = "everyday", "by-name"
 CONTEXTS = (
-    "everyday",
+    EVERYDAY,
     "after-closeness",
     "weekly",
     "after-conflict",
@@ -19,6 +20,7 @@ CONTEXTS = (
     "celebration",
     "before-care-visit",
 )
+"""The moments that cards are for. A deck of none of them has the context `by-name`: it comes only when named."""
 THEMES = (
     "comfort",
     "needs",
@@ -89,6 +91,8 @@ class Card:
     `form` is a question, a sentence to complete or a choice of two kind things. The texts that may be
     empty: `softer` (an easier version), `follow_up`, `receive` (a cue for who listens), `content_note`,
     `no_touch_alt`, `literal` (the same without metaphor), `evidence` (a reference key or `clinical`).
+    `own` cards are from a deck of the person's own; a `guarded` one words something as shipped cards never do
+    (D04-D07, D17), and comes only when its deck is named.
     """
 
     id: str
@@ -111,18 +115,27 @@ class Card:
     no_touch_alt: str = ""
     literal: str = ""
     evidence: str = ""
+    own: bool = False
+    guarded: bool = False
 
     @property
     def everyday(self) -> bool:
         """Whether it may come without anybody having asked for its subject."""
-        return self.context == "everyday" and self.depth <= 2 and not NOT_EVERYDAY & set(self.flags)  # noqa: PLR2004
+        return self.context == EVERYDAY and self.depth <= 2 and not NOT_EVERYDAY & set(self.flags)  # noqa: PLR2004
+
+    @property
+    def glad(self) -> bool:
+        """Whether it is about comfort or appreciation, which is what a session ends on."""
+        return self.theme in {"comfort", "appreciation"}
 
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """A named set of cards with its introduction.
+    """A named set of cards with its introduction: what it is for, when not to use it, how long it takes.
 
-    `reviewed_on` stays empty until two people with different life situations have reviewed it (D21).
+    A deck with a `gate` shows its introduction before any card. `reviewed_on` stays empty until two people with
+    different life situations have reviewed it (D21). `review_by` says
+    whose review it waits for. `file` is what the file of an own deck is called.
     """
 
     name: str
@@ -135,3 +148,14 @@ class Deck:
     licence: str = ""
     provenance: str = ""
     reviewed_on: str = ""
+    not_for: str = ""
+    takes: str = ""
+    gate: bool = False
+    own: bool = False
+    file: str = ""
+    review_by: str = ""
+
+    @property
+    def introduction(self) -> tuple[str, ...]:
+        """What it is for, when not to use it, and how long it takes, as far as it says so."""
+        return tuple(text for text in (self.about, self.not_for, self.takes) if text)

@@ -1,5 +1,6 @@
 """The 36 practices that the toolkit knows, P01 to P36, and what each one's own file says."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -7,18 +8,30 @@ from typing import Any
 
 from aftercare import shipped
 from aftercare.dates import WEEKDAYS
+from aftercare.errors import InputMissing
 from aftercare.habits import AS_WANTED, DAILY, MONTHLY, ON_DAYS, WEEKLY, Cadence, Habit, Target
+
+_NUMBER = re.compile(r"[pP]([0-9]{1,3})")
 
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What a practice's own file says: how long, a note, its sources, and what changes for each wish."""
+    """What a practice's own file says: how long, a note, its sources, the steps, and what changes for each wish.
+
+    `stop`, `not_for`, `solo` and `no_touch` ("" where touch cannot come in) are each one paragraph; `safety` says
+    that the practice is not for use with someone a person is afraid of.
+    """
 
     time: str
     note: str
     evidence: tuple[str, ...]
+    steps: tuple[str, ...]
+    stop: str
+    not_for: str
+    solo: str
     fits: Mapping[str, str]
     no_touch: str = ""
+    safety: bool = False
 
 
 @cache
@@ -57,7 +70,37 @@ def details(key: str) -> Details:
         FileNotFoundError: if there is no practice of that key.
     """
     data = shipped.data(f"practices/en/{key}.yaml")
-    return Details(data["time"], data["note"].strip(), tuple(data["evidence"]), data["fits"], data.get("no_touch", ""))
+    return Details(
+        time=data["time"],
+        note=data["note"].strip(),
+        evidence=tuple(data["evidence"]),
+        steps=tuple(data["steps"]),
+        stop=_paragraph(data["stop"]),
+        not_for=_paragraph(data["not_for"]),
+        solo=_paragraph(data["solo"]),
+        fits=data["fits"],
+        no_touch=_paragraph(data.get("no_touch", "")),
+        safety=data.get("safety", False),
+    )
+
+
+def _paragraph(text: str) -> str:
+    return " ".join(text.split())
+
+
+def numbered(word: str) -> str | None:
+    """The key of a practice named by its number, P04 or p4; None for any other word.
+
+    Raises:
+        InputMissing: for a number that no practice has.
+    """
+    found = _NUMBER.fullmatch(word.strip())
+    if found is None:
+        return None
+    keys = list(practices())
+    if not 1 <= int(found[1]) <= len(keys):
+        raise InputMissing(f"{word.strip()!r} is no practice that is known here. They are P01 to P{len(keys)}.")
+    return keys[int(found[1]) - 1]
 
 
 @cache

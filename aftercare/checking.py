@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from aftercare import decks, files, journal, notices, plan, settings
+from aftercare import deckfile, decks, files, journal, menufile, notices, plan, settings
 from aftercare.errors import AftercareError, DataInvalid
-from aftercare.home import CONFIG, DECKS, HABITS, JOURNAL, Home, open_to_others
+from aftercare.home import CONFIG, DECKS, HABITS, JOURNAL, MENU, Home, open_to_others
 from aftercare.records import Fault, expect_kind
 from aftercare.yamlfile import Document, parse
 
@@ -27,7 +27,7 @@ def look_through(home: Home, prog: str) -> Findings:
     for name, check in _files(home):
         path = home.path(name)
         try:
-            raw = files.read(path)
+            raw = files.read(path, most=decks.MOST_BYTES if name.startswith(DECKS) else None)
         except AftercareError as problem:  # one file that cannot be opened hides no other's faults
             found.append(f"{path}: {problem}")
             continue
@@ -44,10 +44,11 @@ Check = Callable[[str, str], list[str]]
 def _files(home: Home) -> Iterator[tuple[str, Check]]:
     yield CONFIG, _checked("config", settings.faults_in)
     yield HABITS, _checked("habits", plan.check)
+    yield MENU, _checked("menu", menufile.faults_in)
     for week in journal.weeks(home):
         yield journal.file_of(week), _checked("journal", partial(journal.check, week=week))
     for name in files.names(home.path(DECKS), decks.ENDING):
-        yield f"{DECKS}/{name}", lambda text, path: [f"{a}: {b}: {c}" for a, b, c in decks.check(text, path)]
+        yield f"{DECKS}/{name}", lambda text, path: [f"{a}: {b}: {c}" for a, b, c in deckfile.check(text, path)]
 
 
 def _checked(kind: str, check: Callable[[Document], list[Fault]]) -> Check:

@@ -23,10 +23,15 @@ from aftercare.version import __version__
 
 TABLE: dict[str, tuple[str, str]] = {
     "prompt": ("Talk", "Draw a conversation prompt"),
+    "talk": ("Talk", "A short guided session: talk weekly 10"),
+    "how": ("Talk", "A practice in a few plain steps"),
+    "menu": ("Talk", "Your own care menu, for afterwards or a hard day"),
     "log": ("Care", "Note what you did: log cuddle 5m"),
     "skip": ("Care", "Note a deliberate skip, which is care too"),
     "week": ("See", "The week at a glance"),
     "report": ("See", "How it went: text, Markdown, HTML or JSON"),
+    "why": ("See", "What studies found about a practice, and what not"),
+    "support": ("See", "Support lines and directories, offline"),
     "remind": ("Remind", "What is due now, in one neutral line"),
     "pause": ("Remind", "Let everything rest, or one practice"),
     "resume": ("Remind", "Go on after a pause"),

@@ -1,253 +1,232 @@
-"""Reading deck files, those that come with the program and one's own, and saying where their faults are."""
+"""The decks there are: those that come with the program, compiled, and one's own, kept compiled in the cache.
 
-from collections.abc import Iterator, Sequence
+Parsing two dozen YAML files for one card would take longer than all the rest. The shipped decks are therefore
+compiled into one file when they are written (`make decks`, held to its sources by a test). One's own are compiled
+into `cache/decks.json` and known by size, times and inode, so that a change is noticed at once.
+"""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Literal
+from functools import cache
+from pathlib import Path
 
 import msgspec
-from msgspec import Meta
 
 from aftercare import files, shipped
 from aftercare.cards import Card, Deck
-from aftercare.errors import AftercareError, DataInvalid, InputMissing
-from aftercare.home import DECKS, Home
-from aftercare.placeholders import filled
-from aftercare.records import Fault, convert, expect_kind, faults
-from aftercare.text import nearest
-from aftercare.yamlfile import Document, parse
+from aftercare.errors import AftercareError, DataInvalid
+from aftercare.home import CACHE, DECKS, Home
+from aftercare.text import counted, resolve
+from aftercare.version import __version__
 
-FOLDER = "decks/en"
-ENDING = ".yaml"
-DEFAULT_SKIP_LINE = "Pass is always fine."
+FOLDER, ENDING = "decks/en", ".yaml"
+COMPILED = "decks/en.json"
+CACHED = f"{CACHE}/decks.json"
+HELD_BACK = "decks/held-back.yaml"
+MOST_BYTES = 8 * 2**20
+"""A deck file may not be larger: ten thousand cards are well within it."""
+MOST_SAID = 5
+"""So many cards that are left out are named; of the rest the number."""
 
-Text = Annotated[str, Meta(min_length=1, max_length=600, description="text of 1 to 600 characters")]
-Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,39}$", description="a short name of a-z, 0-9 and -")]
-
-
-class CardRecord(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """A card as a deck file holds it; which values are known is checked by `deck check`."""
-
-    id: Name
-    text: Text
-    theme: str
-    depth: Annotated[int, Meta(ge=1, le=3, description="1, 2 or 3")]
-    tone: str
-    minutes: Annotated[int, Meta(ge=1, le=60, description="minutes from 1 to 60")]
-    who: Annotated[Literal["solo", "together", "either"], Meta(description="solo, together or either")]
-    form: Annotated[Literal["question", "sentence", "choice"], Meta(description="question, sentence or choice")]
-    flags: list[str] = []
-    answers: list[str] = msgspec.field(default_factory=lambda: ["talk"])
-    skip_line: Text | None = None
-    receive: Text | None = None
-    softer: Text | None = None
-    follow_up: Text | None = None
-    content_note: Text | None = None
-    no_touch_alt: Text | None = None
-    literal: Text | None = None
-    evidence: str | None = None
-
-
-class DeckRecord(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """The whole of a deck file."""
-
-    aftercare: str
-    deck: Name
-    title: Text
-    context: str
-    about: str = ""
-    lang: str = "en"
-    author: str = ""
-    licence: str = ""
-    provenance: str = ""
-    reviewed_on: str = ""
-    skip_line: Text = DEFAULT_SKIP_LINE
-    cards: list[CardRecord] = []
-
-
-_NEEDED = frozenset({"aftercare", "deck", "title", "context"})
+_SETTLED = 2.0
+"""Seconds after which a file's times tell of every further change, whatever the disk's clock ticks in."""
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
-    """What a deck's first lines say, without its cards. One's `own` may be called otherwise than its `file`."""
+class Library:
+    """All decks, the shipped ones first; `faults` are sentences about what of one's own is left out.
 
-    name: str
-    title: str
-    context: str
-    about: str
-    own: bool
-    file: str
+    `broken` are those files of one's own that cannot be read at all, by the name of the file.
+    """
+
+    decks: tuple[Deck, ...]
+    faults: tuple[str, ...] = ()
+    broken: tuple[tuple[str, DataInvalid], ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """What the decks are called."""
+        return [deck.name for deck in self.decks]
+
+    @property
+    def cards(self) -> list[Card]:
+        """All cards of all decks."""
+        return [card for deck in self.decks for card in deck.cards]
+
+    def find(self, word: str) -> Deck:
+        """The deck meant by a word: a deck's name, one's own file's, or the beginning of one.
+
+        Raises:
+            UsageProblem, InputMissing: as for every name.
+            DataInvalid: if it is one's own and cannot be read.
+        """
+        broken = dict(self.broken)
+        by_file = {deck.file: deck for deck in self.decks if deck.own}
+        name = resolve(word, self.names, [*by_file, *broken], what="deck")
+        if name in broken and name not in self.names:
+            raise broken[name]
+        return next((deck for deck in self.decks if deck.name == name), None) or by_file[name]
 
 
-def headers(home: Home) -> Iterator[Header | DataInvalid]:
-    """The headers of all decks, shipped ones first; for one's own deck with a fault, the fault."""
-    yield from shipped_headers()
-    yield from _own_headers(home)
+class _Kept(msgspec.Struct):
+    """A deck of one's own as the cache keeps it; `stamp` tells whether the file is still the same."""
+
+    stamp: list[int]
+    deck: Deck
+    faults: list[str]
 
 
-def shipped_headers() -> Iterator[Header]:
-    """The headers of the decks that come with the program."""
-    for name in shipped.names(FOLDER, ENDING):
-        yield _header(shipped.text(f"{FOLDER}/{name}{ENDING}"), f"{name}{ENDING}", name)
+class _Cache(msgspec.Struct):
+    program: str
+    kept: dict[str, _Kept]
+
+
+def file_of(name: str) -> str:
+    """The logical name of the file of an own deck."""
+    return f"{DECKS}/{name}{ENDING}"
 
 
 def own_files(home: Home) -> list[str]:
-    """What one's own deck files are called, without their ending; a broken one has no other name."""
+    """What one's own deck files are called, without their ending."""
     return [file.removesuffix(ENDING) for file in files.names(home.path(DECKS), ENDING)]
 
 
-def _own_headers(home: Home) -> Iterator[Header | DataInvalid]:
-    taken: dict[str, str] = {}
-    for file in own_files(home):
+@cache
+def shipped_decks() -> tuple[Deck, ...]:
+    """The decks that come with the program: everyday ones first, those that come only by name last."""
+    return tuple(msgspec.json.decode(shipped.raw(COMPILED), type=list[Deck]))
+
+
+def library(home: Home | None) -> Library:
+    """All decks; without a home those alone that come with the program."""
+    decks = shipped_decks()
+    if home is None:
+        return Library(decks)
+    names = own_files(home)
+    return _with_own(home, decks, names) if names else Library(decks)
+
+
+def _with_own(home: Home, decks: Sequence[Deck], names: Sequence[str]) -> Library:
+    known = _cached(home)
+    taken = {deck.name: f"the shipped deck {deck.title!r}" for deck in decks}
+    ids = {card.id for deck in decks for card in deck.cards}
+    kept: dict[str, _Kept] = {}
+    own: list[Deck] = []
+    faults: list[str] = []
+    broken: list[tuple[str, DataInvalid]] = []
+    for name in names:
+        path = home.path(file_of(name))
         try:
-            found = _header(_own_text(home, file), _own_path(home, file), file, own=True)
-        except DataInvalid as fault:
-            yield fault
+            one = _own(path, name, known.get(name))
+            if one.deck.name in taken:
+                same = taken[one.deck.name]
+                raise DataInvalid(f"{path}: its deck is called {one.deck.name}, as {same} is. Give it another name.")
+        except AftercareError as fault:
+            broken.append((name, DataInvalid(str(fault))))
+            faults.append(f"{fault} (this deck is left out)")
             continue
-        first = taken.setdefault(found.name, file)
-        if first != file:
-            path = _own_path(home, file)
-            yield DataInvalid(f"{path}: its deck is called {found.name}, as in {first}{ENDING}. Rename one of them.")
-        else:
-            yield found
+        kept[name] = one
+        taken[one.deck.name] = f"{name}{ENDING}"
+        deck, others = _apart(one.deck, ids, path)
+        ids |= {card.id for card in deck.cards}
+        own.append(deck)
+        faults += _few([*one.faults, *others], path)
+    settled = {name: one for name, one in kept.items() if _is_settled(one)}
+    if settled != known:
+        _keep(home, settled)
+    return Library((*decks, *own), tuple(faults), tuple(broken))
 
 
-def _header(text: str, path: str, file: str, *, own: bool = False) -> Header:
-    """The header alone: what stands before `cards:` is a whole document, and nearly always all that is needed."""
-    cut = text.find("\ncards:")
-    document = parse(text if cut < 0 else text[: cut + 1], path, aliases=not own)
-    if cut >= 0 and isinstance(document.data, dict) and _NEEDED - document.data.keys():
-        document = parse(text, path, aliases=not own)
-        document = replace(document, data={key: value for key, value in document.data.items() if key != "cards"})
-    expect_kind(document, "deck")
-    record = convert(document, DeckRecord, lists=("cards",))
-    return Header(record.deck, record.title, record.context, record.about.strip(), own, file)
+def _own(path: str, name: str, known: _Kept | None) -> _Kept:
+    """One deck of one's own, from the cache where its file is the same.
+
+    Raises:
+        AftercareError: if its file cannot be read, or is no deck.
+    """
+    stamp = _stamp(path)
+    if known is not None and known.stamp == stamp:
+        return known
+    from aftercare.deckfile import parse_own
+
+    deck, faults = parse_own(read(path), path)
+    return _Kept(stamp, replace(deck, file=name), list(faults))
 
 
-def _own_path(home: Home, file: str) -> str:
-    return home.path(f"{DECKS}/{file}{ENDING}")
+def read(path: str) -> str:
+    """The text of a deck file, which may be somebody else's.
 
-
-def _own_text(home: Home, file: str) -> str:
-    path = _own_path(home, file)
-    try:
-        raw = files.read(path)
-    except AftercareError as error:
-        raise DataInvalid(str(error)) from None
+    Raises:
+        DataInvalid: for a link that leads nowhere, for a file that is far too large, and for what is no text.
+    """
+    raw = files.read(path, most=MOST_BYTES)
     if raw is None:
         raise DataInvalid(f"{path}: leads nowhere. Remove the link, or mend it.")
     return files.decode(raw, path)
 
 
-def load(home: Home, name: str) -> Deck:
-    """A deck by name, one's own before a shipped one.
-
-    Raises:
-        InputMissing: if there is none.
-        DataInvalid: for a fault in one's own.
-    """
-    own = {one.name: one.file for one in _own_headers(home) if isinstance(one, Header)}
-    file = own.get(name, name)
-    if file in own_files(home):
-        return parse_deck(_own_text(home, file), _own_path(home, file))[1]
-    known = shipped.names(FOLDER, ENDING)
-    if name not in known:
-        raise InputMissing(f"there is no deck {name!r}. {nearest(name, [*known, *own])}")
-    return load_shipped(name)
+def _stamp(path: str) -> list[int]:
+    """What changes whenever a file does: size, times in nanoseconds, inode; zeros where there is none."""
+    try:
+        found = Path(path).stat()
+    except FileNotFoundError:
+        return [0, 0, 0, 0]
+    except OSError as error:
+        raise files.problem(error, path, "read") from error
+    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
 
 
-def load_shipped(name: str) -> Deck:
-    """A shipped deck by name."""
-    return parse_deck(shipped.text(f"{FOLDER}/{name}{ENDING}"), f"{name}{ENDING}", aliases=True)[1]
+def _is_settled(one: _Kept) -> bool:
+    return time.time() - max(one.stamp[1:3]) / 1e9 > _SETTLED
 
 
-def parse_deck(text: str, path: str, *, aliases: bool = False) -> tuple[Document, Deck]:
-    """The document and the deck of a deck file's text.
-
-    Raises:
-        DataInvalid: with file, line, column and what is expected.
-    """
-    document = parse(text, path, aliases=aliases)
-    expect_kind(document, "deck")
-    return document, _deck(convert(document, DeckRecord, lists=("cards",)))
-
-
-def _deck(record: DeckRecord) -> Deck:
-    made = tuple(_card(one, record) for one in record.cards)
-    return Deck(
-        record.deck,
-        record.title,
-        record.context,
-        record.about.strip(),
-        made,
-        record.lang,
-        record.author,
-        record.licence,
-        record.provenance,
-        record.reviewed_on,
-    )
+def _apart(deck: Deck, ids: set[str], path: str) -> tuple[Deck, list[str]]:
+    """The deck without the cards whose ids another deck has: what is remembered of a card goes by its id."""
+    mine = tuple(card for card in deck.cards if card.id not in ids)
+    if len(mine) == len(deck.cards):
+        return deck, []
+    others = [
+        f"{path}: {card.id} is the id of another deck's card. Rename it." for card in deck.cards if card.id in ids
+    ]
+    return replace(deck, cards=mine), others
 
 
-def _card(one: CardRecord, deck: DeckRecord) -> Card:
-    return Card(
-        id=one.id,
-        deck=deck.deck,
-        context=deck.context,
-        text=one.text,
-        theme=one.theme,
-        depth=one.depth,
-        tone=one.tone,
-        minutes=one.minutes,
-        who=one.who,
-        form=one.form,
-        flags=tuple(one.flags),
-        answers=tuple(one.answers),
-        skip_line=one.skip_line or deck.skip_line,
-        receive=one.receive or "",
-        softer=one.softer or "",
-        follow_up=one.follow_up or "",
-        content_note=one.content_note or "",
-        no_touch_alt=one.no_touch_alt or "",
-        literal=one.literal or "",
-        evidence=one.evidence or "",
-    )
+def _few(faults: Sequence[str], path: str) -> Iterable[str]:
+    for fault in faults[:MOST_SAID]:
+        yield f"{fault} (this card is left out)"
+    if len(faults) > MOST_SAID:
+        yield f"{path}: {counted(len(faults) - MOST_SAID, 'more card')} left out. `deck check` names them all."
 
 
-def check(text: str, path: str) -> list[tuple[str, str, str]]:
-    """The faults of a deck file as (file:line, rule, what to change): its form first, then the rules D01-D19.
-
-    Raises:
-        DataInvalid: if it cannot be read as YAML at all, or is no deck.
-    """
-    from aftercare.catalogue import references
-    from aftercare.deckcheck import WORDED, check_deck, check_together
-
-    document = parse(text, path, aliases=False)
-    expect_kind(document, "deck")
-    formal = list(faults(document, DeckRecord, lists=("cards",)))
-    if formal:
-        return [(_line(fault), "D01", fault.advice) for fault in formal]
-    deck = _deck(msgspec.convert(document.data, DeckRecord))
-    found = check_deck(deck, references=references())
-    found += [fault for _, fault in check_together([deck])]
-    placed = [(_place(document, one.card, one.field), one.rule, one.advice) for one in found]
-    return placed + list(_unfilled(document, deck, WORDED))
+def _cached(home: Home) -> dict[str, _Kept]:
+    try:
+        found = msgspec.json.decode(files.read(home.path(CACHED)) or b"{}", type=_Cache)
+    except (msgspec.MsgspecError, AftercareError, RecursionError):
+        return {}
+    return found.kept if found.program == __version__ else {}
 
 
-def _unfilled(document: Document, deck: Deck, fields: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    """D01: a placeholder is one of the names that are known."""
-    for index, card in enumerate(deck.cards):
-        for field in fields:
-            try:
-                filled(getattr(card, field), name=None, someone=None)
-            except DataInvalid as fault:
-                yield _place(document, index, field), "D01", str(fault)
+def _keep(home: Home, kept: dict[str, _Kept]) -> None:
+    """Keep what was compiled. It may be deleted at any time, and a disk that takes nothing more is no fault here."""
+    try:
+        files.replace(home.path(CACHED), msgspec.json.encode(_Cache(__version__, kept)))
+    except AftercareError:
+        return
 
 
-def _line(fault: Fault) -> str:
-    return fault.where.rsplit(":", 1)[0] if fault.where.count(":") > 1 else fault.where
+def compiled(sources: Iterable[Deck]) -> bytes:
+    """Decks as one JSON file, a deck a line, so that a change shows where it is."""
+    return b"[\n" + b",\n".join(msgspec.json.encode(deck) for deck in sources) + b"\n]\n"
 
 
-def _place(document: Document, card: int | None, field: str) -> str:
-    path: tuple[str | int, ...] = (field,) if card is None else ("cards", card, field)
-    return document.where(path).rsplit(":", 1)[0]
+def sources() -> Iterator[Deck]:
+    """The shipped decks from their own files, in the order of what they are for."""
+    from aftercare.cards import BY_NAME, CONTEXTS
+    from aftercare.deckfile import parse_deck
+
+    order = (*CONTEXTS, BY_NAME)
+    found = [
+        parse_deck(shipped.text(f"{FOLDER}/{name}{ENDING}"), f"{name}{ENDING}", aliases=True)[1]
+        for name in shipped.names(FOLDER, ENDING)
+    ]
+    yield from sorted(found, key=lambda deck: (order.index(deck.context), deck.name))

@@ -5,11 +5,13 @@ Pure: cards, memory, dates and a source of randomness in; cards and memory out. 
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from math import gcd
 
-from aftercare.cards import Card
+from aftercare.cards import BY_NAME, Card
 from aftercare.dates import Week
 
 DEEPEST = 2
@@ -29,9 +31,15 @@ Chooser = Callable[[Sequence[str], Sequence[int]], str]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked for. `named` says that a context or deck was; otherwise only everyday cards come."""
+    """What is asked for. `named` says that a context or deck was; otherwise only everyday cards come.
+
+    `by_name` says that it was a deck: only then come the decks that have no moment of their own, and guarded
+    cards. `deepest` is more than two only within a talk, for cards that each person present said yes to.
+    """
 
     named: bool = False
+    by_name: bool = False
+    deepest: int = DEEPEST
     theme: str | None = None
     depth: int = DEEPEST
     minutes: int | None = None
@@ -44,7 +52,8 @@ class Wish:
 class Memory:
     """What is remembered of draws: bare card ids, and the ISO week of a pass. No times, no contexts.
 
-    `salt` makes the order of the daily cards this home's own.
+    `salt` makes the order of the daily cards this home's own; `turn` is the place, among the names in the settings,
+    of who begins next.
     """
 
     drawn: frozenset[str] = frozenset()
@@ -53,6 +62,7 @@ class Memory:
     never: frozenset[str] = frozenset()
     last: str = ""
     salt: str = ""
+    turn: int = 0
 
 
 def fitting(cards: Sequence[Card], wish: Wish) -> list[Card]:
@@ -66,18 +76,19 @@ def fitting(cards: Sequence[Card], wish: Wish) -> list[Card]:
 
 
 def _may_come(card: Card, wish: Wish) -> bool:
-    if not (wish.named or card.everyday) or card.depth > min(wish.depth, DEEPEST):
-        return False
-    if wish.theme is not None and card.theme != wish.theme:
-        return False
-    if wish.minutes is not None and card.minutes > wish.minutes:
+    asked_for = wish.named or card.everyday
+    unnamed = (card.guarded or card.context == BY_NAME) and not wish.by_name
+    if not asked_for or unnamed or card.depth > min(wish.depth, wish.deepest):
         return False
     if wish.solo and card.who == "together":
         return False
-    if wish.who is not None and card.who not in {wish.who, "either"}:
-        return False
     avoided = frozenset().union(*(AVOIDED.get(fit, frozenset()) for fit in wish.fits))
-    return not avoided & set(card.flags)
+    return (
+        wish.theme in {None, card.theme}
+        and (wish.minutes is None or card.minutes <= wish.minutes)
+        and (wish.who is None or card.who in {wish.who, "either"})
+        and not avoided & set(card.flags)
+    )
 
 
 def resting(memory: Memory, today: date) -> frozenset[str]:
@@ -93,21 +104,27 @@ def draw(
     count: int,
     today: date,
     choose: Chooser,
+    weights: Mapping[str, int] | None = None,
 ) -> tuple[list[Card], Memory]:
     """Up to `count` cards without repeat until the pool is used up, and the memory after it.
 
     `choose` picks one of ids with weights; loved cards weigh twice. When the pool is used up it begins anew,
-    and the card drawn last does not come first.
+    and the card drawn last does not come first. With `weights`, deck by name, a deck is chosen first, each as often
+    as it weighs, and then one of its cards: each deck is a pool of its own, so that the weights hold for good.
     """
     away = resting(memory, today)
     by_id = {card.id: card for card in pool if card.id not in away}
+    piles = _piles(by_id.values(), weights)
     drawn, chosen = set(memory.drawn), list[str]()
     last = memory.last
     while len(chosen) < min(count, len(by_id)):
-        left = [one for one in by_id if one not in drawn and one not in chosen]
+        open_piles = [name for name, pile in piles.items() if not pile <= set(chosen)]
+        name = choose(open_piles, [(weights or {}).get(one, 1) for one in open_piles]) if weights else open_piles[0]
+        pile = [one for one in by_id if one in piles[name]]
+        left = [one for one in pile if one not in drawn and one not in chosen]
         if not left:
-            drawn -= set(by_id)
-            left = [one for one in by_id if one not in chosen and (one != last or len(by_id) == 1)]
+            drawn -= set(pile)
+            left = [one for one in pile if one not in chosen and (one != last or len(pile) == 1)]
         last = choose(left, [2 if one in memory.loved else 1 for one in left])
         chosen.append(last)
         drawn.add(last)
@@ -115,17 +132,51 @@ def draw(
     return [by_id[one] for one in chosen], after
 
 
-def by_word(pool: Sequence[Card], *, word: str, command: str, today: date, count: int) -> list[Card]:
+def _piles(cards: Iterable[Card], weights: Mapping[str, int] | None) -> dict[str, set[str]]:
+    """The ids by deck, or all in one pile where decks are not weighed."""
+    piles: dict[str, set[str]] = {}
+    for card in cards:
+        piles.setdefault(card.deck if weights else "", set()).add(card.id)
+    return piles
+
+
+def by_word(
+    pool: Sequence[Card],
+    *,
+    word: str,
+    command: str,
+    today: date,
+    count: int,
+    weights: Mapping[str, int] | None = None,
+) -> list[Card]:
     """The cards for a word on a day: the same for the same word, day, command and cards, on every machine.
 
     The days go round and round through the pool in an order of the word's own, so that no card comes again
-    before all others have come.
+    before all others have come; with `weights`, through each deck by itself, as often as it weighs.
     """
     by_id = {card.id: card for card in pool}
-    order = _order(by_id, f"{word}\n{command}")
-    shown = min(count, len(order))
+    key = f"{word}\n{command}"
+    piles = {name: _order(pile, key) for name, pile in _piles(pool, weights).items()}
+    shown = min(count, len(by_id))
     start = today.toordinal() * shown
-    return [by_id[order[(start + place) % len(order)]] for place in range(shown)]
+    turns = _turns(piles, weights or {}, key)
+    met = Counter(turns)
+    chosen = list[str]()
+    for place in range(start, start + shown) if turns else ():
+        name = turns[place % len(turns)]
+        before = place // len(turns) * met[name] + Counter(turns[: place % len(turns)])[name]
+        pile = piles[name]
+        # a small pile may come round within one day: then the next of it that has not come, of whichever deck
+        again = (pile[(before + more) % len(pile)] for more in range(len(pile)))
+        chosen.append(next((one for one in (*again, *by_id) if one not in chosen), pile[0]))
+    return [by_id[one] for one in chosen]
+
+
+def _turns(piles: Mapping[str, Sequence[str]], weights: Mapping[str, int], key: str) -> list[str]:
+    """Which pile's turn it is, over one round in which each comes as often as it weighs."""
+    share = gcd(*(weights.get(name, 1) for name in piles))
+    turns = [f"{name}\n{number}" for name in piles for number in range(weights.get(name, 1) // (share or 1))]
+    return [turn.partition("\n")[0] for turn in _order(turns, key)]
 
 
 def of_the_day(pool: Sequence[Card], memory: Memory, *, today: date) -> list[Card]:

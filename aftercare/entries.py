@@ -6,8 +6,8 @@ from datetime import date
 
 from aftercare.errors import UsageProblem
 
-DONE, SKIP, FEELING = "done", "skip", "feeling"
-KINDS = (DONE, SKIP, FEELING)
+DONE, SKIP, FEELING, NOTE = "done", "skip", "feeling", "note"
+KINDS = (DONE, SKIP, FEELING, NOTE)
 SLIDERS = ("mood", "stress", "closeness", "understood", "rested")
 """Personal sliders, 0-10 each (content guide, section 4); not a validated test."""
 
@@ -38,7 +38,7 @@ class Entry:
     """One thing noted.
 
     `minutes` and `times` as typed; `felt` is 0-10, "felt right for me"; `ratings` are the sliders of a
-    feeling, 0-10. No time of day, place, initiator or anything about another person (rule R15).
+    feeling, 0-10; a `note` by itself is an answer to a card. No time of day, place, initiator or anything about another person (rule R15).
     """
 
     id: str

@@ -53,19 +53,23 @@ def make_folder(path: str) -> None:
         raise problem(error, path, "make the folder") from error
 
 
-def read(path: str) -> bytes | None:
+def read(path: str, *, most: int | None = None) -> bytes | None:
     """The bytes of a file, None where there is none.
 
     Raises:
         NotPermitted, CannotCreate, InputOutput: as the system says.
+        DataInvalid: if it holds more than `most` bytes.
     """
     try:
         with open(path, "rb") as file:
-            return file.read()
+            raw = file.read(-1 if most is None else most + 1)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise problem(error, path, "read") from error
+    if most is not None and len(raw) > most:
+        raise DataInvalid(f"{path}: larger than {most // 2**20} MiB, which is too large here. Divide it.")
+    return raw
 
 
 def decode(raw: bytes, name: str) -> str:

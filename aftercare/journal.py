@@ -11,7 +11,7 @@ from msgspec import Meta
 
 from aftercare import files, splice
 from aftercare.dates import DateRange, Week, iso_weeks, parse_iso_date
-from aftercare.entries import DONE, FEELING, ID_ALPHABET, ID_FIRST, ID_LENGTH, MOST_NOTE_BYTES, SLIDERS, Entry
+from aftercare.entries import DONE, FEELING, ID_ALPHABET, ID_FIRST, ID_LENGTH, MOST_NOTE_BYTES, NOTE, SLIDERS, Entry
 from aftercare.errors import DataInvalid, UsageProblem
 from aftercare.history import Change
 from aftercare.home import JOURNAL, Home
@@ -30,7 +30,9 @@ class EntryRecord(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True
 
     date: Day
     id: Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,40}$", description="an id of a-z and 0-9")] | None = None
-    kind: Annotated[Literal["done", "skip", "feeling"], Meta(description="done, skip or feeling")] = "done"
+    kind: Annotated[Literal["done", "skip", "feeling", "note"], Meta(description="done, skip, feeling or note")] = (
+        "done"
+    )
     habit: Key | None = None
     minutes: Minutes | None = None
     times: Times | None = None
@@ -146,10 +148,14 @@ def _own_faults(document: Document, record: WeekRecord, week: str) -> Iterator[F
 
 def _kind_faults(document: Document, path: tuple[str | int, ...], entry: EntryRecord) -> Iterator[Fault]:
     rated = [key for key in SLIDERS if getattr(entry, key) is not None]
-    if entry.kind == FEELING:
-        if entry.habit or entry.minutes or entry.times or entry.felt is not None:
-            yield Fault(document.where(path), "a feeling holds sliders and a note only. Remove the other keys.")
-        if not rated and not entry.note:
+    if entry.kind in {FEELING, NOTE}:
+        holds = "sliders and a note" if entry.kind == FEELING else "a note"
+        other = entry.kind == NOTE and rated
+        if entry.habit or entry.minutes or entry.times or entry.felt is not None or other:
+            yield Fault(document.where(path), f"a {entry.kind} holds {holds} only. Remove the other keys.")
+        if entry.kind == NOTE and not entry.note:
+            yield Fault(document.where(path), "`note` is missing here. Add it, then try again.")
+        if entry.kind == FEELING and not rated and not entry.note:
             yield Fault(document.where(path), f"a feeling needs one of {', '.join(SLIDERS)}. Add one.")
     else:
         if entry.habit is None:
@@ -248,7 +254,7 @@ def erase(change: Change, week: str, chosen: Callable[[Entry], bool]) -> int:
 
 
 def erase_keys(change: Change, week: str, keys: Iterable[str]) -> int:
-    """Remove keys such as `note` from a week's entries, and feelings that hold nothing else; returns how many."""
+    """Remove keys such as `note` from a week's entries, and feelings and notes that hold nothing else; returns how many."""
     document, entries = opened(change, week)
     gone = set(keys)
     count = 0
@@ -258,7 +264,7 @@ def erase_keys(change: Change, week: str, keys: Iterable[str]) -> int:
         if not there:
             continue
         count += 1
-        if held.get("kind") == FEELING and not set(held) - gone - {"id", "date", "kind"}:
+        if held.get("kind") in {FEELING, NOTE} and not set(held) - gone - {"id", "date", "kind"}:
             document = splice.remove(document, ("entries", number))
             continue
         for key in there:

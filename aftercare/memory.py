@@ -3,12 +3,16 @@
 import json
 import os
 import re
+from datetime import date
 
 from aftercare import files
 from aftercare.draw import Memory
+from aftercare.errors import AftercareError
 from aftercare.home import STATE, Home
 
-DRAWS = f"{STATE}/draws.json"
+DRAWS, ASKED = f"{STATE}/draws.json", f"{STATE}/asked"
+MOST_TURNS = 100
+"""So many people take turns at most."""
 
 
 def load(home: Home) -> Memory:
@@ -19,7 +23,7 @@ def load(home: Home) -> Memory:
         known = {}
     if not isinstance(known, dict):
         known = {}
-    passed, salt = known.get("passed"), known.get("salt")
+    passed, salt, turn = known.get("passed"), known.get("salt"), known.get("turn")
     return Memory(
         _ids(known.get("drawn")),
         {card: week for card, week in passed.items() if _is_week(week)} if isinstance(passed, dict) else {},
@@ -27,6 +31,7 @@ def load(home: Home) -> Memory:
         _ids(known.get("never")),
         "".join(_ids([known.get("last")])),
         salt if isinstance(salt, str) and salt else os.urandom(8).hex(),
+        turn if isinstance(turn, int) and not isinstance(turn, bool) and 0 <= turn < MOST_TURNS else 0,
     )
 
 
@@ -47,5 +52,19 @@ def save(home: Home, memory: Memory) -> None:
         "never": sorted(memory.never),
         "last": memory.last,
         "salt": memory.salt,
+        "turn": memory.turn,
     }
     files.replace(home.path(DRAWS), json.dumps(content).encode())
+
+
+def asked_deeper(home: Home, today: date) -> bool:
+    """Whether people were asked today whether a deeper card is welcome: there is no second ask that day."""
+    try:
+        return files.read(home.path(ASKED)) == today.isoformat().encode()
+    except AftercareError:
+        return False
+
+
+def record_asking(home: Home, today: date) -> None:
+    """Remember that people were asked, before they answer; of earlier days nothing stays."""
+    files.replace(home.path(ASKED), today.isoformat().encode())

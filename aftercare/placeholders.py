@@ -36,6 +36,11 @@ def filled(text: str, *, name: str | None, someone: str | None) -> str:
     return result
 
 
+def turns(name: str | None, people: Sequence[str]) -> list[str]:
+    """Who may begin: the owner first, under their own name if it is known; [] where nobody else is named."""
+    return [name or YOU, *people] if people else []
+
+
 def one_of(people: Sequence[str], place: int) -> str | None:
     """One of the names, by turns; None if there are none."""
     return people[place % len(people)] if people else None

@@ -1,24 +1,30 @@
 """From what is asked of `prompt` to the cards that may come, and to what is remembered of them."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from aftercare import decks, draw
-from aftercare.cards import CONTEXTS, DEPTHS, THEMES, WHO, Card
+from aftercare.cards import CONTEXTS, DEPTHS, EVERYDAY, THEMES, WHO, Card, Deck
 from aftercare.draw import DEEPEST, Memory, Wish, fitting
-from aftercare.errors import DataInvalid, InputMissing, UsageProblem
+from aftercare.errors import InputMissing, UsageProblem
 from aftercare.home import Home
 from aftercare.settings import Settings
-from aftercare.text import nearest, one_line, resolve
+from aftercare.text import nearest, one_line
+from aftercare.timelimit import limited
 
-EVERYDAY = "everyday"
 MOST = 50
+MOST_WEIGHT = 1000
+SEARCH_SECONDS = 2.0
+SEARCHED = ("text", "softer", "follow_up", "no_touch_alt", "theme")
+"""Where `--search` looks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a person asks of `prompt`, as typed."""
+    """What a person asks of `prompt`, as typed. `sitting` asks for `count` cards in an easy order."""
 
     context: str | None = None
     deck: str | None = None
@@ -30,16 +36,18 @@ class Asked:
     seed: str | None = None
     daily: bool = False
     every: bool = False
+    search: str | None = None
+    sitting: bool = False
 
     def checked(self) -> "Asked":
         """The same with names as they are written in decks.
 
         Raises:
             UsageProblem: for what there is not, naming the nearest.
-            InputMissing: with a word, for a deck that does not come with the program.
         """
         if not 1 <= self.count <= MOST:
-            raise UsageProblem(f"--count {self.count} is not from 1 to {MOST}. Draw a few at a time.")
+            option = "--session" if self.sitting else "--count"
+            raise UsageProblem(f"{option} {self.count} is not from 1 to {MOST}. Draw a few at a time.")
         if self.minutes is not None and self.minutes < 1:
             raise UsageProblem(f"--minutes {self.minutes} is too short. Write 2, 5, 10, 15 or 20.")
         deepest = DEPTHS[-1] if self.every else DEEPEST
@@ -49,7 +57,6 @@ class Asked:
         return replace(
             self,
             context=_known(self.context, CONTEXTS, "context", "-"),
-            deck=_shipped_deck(self.deck) if self.seed is not None and self.deck is not None else self.deck,
             theme=_known(self.theme, THEMES, "theme", "_"),
             who=_known(self.who, WHO, "choice for --who", "-"),
         )
@@ -57,9 +64,8 @@ class Asked:
     @property
     def command(self) -> str:
         """What was asked, in one canonical line: with the word and the day it decides what a word gives."""
-        return (
-            f"{self.context} {self.deck} {self.theme} {self.depth} {self.minutes} {self.who} {self.count} {self.daily}"
-        )
+        asked = (self.context, self.deck, self.theme, self.depth, self.minutes, self.who, self.count, self.daily)
+        return " ".join(map(str, (*asked, self.search, self.sitting)))
 
 
 def _known(typed: str | None, names: Sequence[str], what: str, dash: str) -> str | None:
@@ -71,65 +77,102 @@ def _known(typed: str | None, names: Sequence[str], what: str, dash: str) -> str
     return name
 
 
-def _shipped_deck(typed: str) -> str:
-    return resolve(typed, [header.name for header in decks.shipped_headers()], what="deck")
-
-
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """The cards that may come; `faults` are one's own decks that cannot be read and were left out."""
+    """The cards that may come, and how often each deck is to come if decks were weighed.
+
+    `faults` are sentences about what of one's own was left out; `gates` the decks whose introduction comes first;
+    `asked` what was asked, with deck names written out.
+    """
 
     cards: tuple[Card, ...]
-    faults: tuple[DataInvalid, ...] = ()
+    asked: Asked
+    faults: tuple[str, ...] = ()
+    weights: Mapping[str, int] = field(default_factory=dict)
+    gates: Mapping[str, Deck] = field(default_factory=dict)
+
+    def gated(self, cards: Sequence[Card]) -> list[Deck]:
+        """The decks of these cards that show their introduction first."""
+        return [self.gates[name] for name in dict.fromkeys(card.deck for card in cards) if name in self.gates]
 
 
 def pool(home: Home, asked: Asked, settings: Settings) -> Pool:
-    """The cards that may come for what is asked. Only the decks needed are read.
+    """The cards that may come for what is asked.
 
     With a word, the settings and one's own decks play no part, so that it gives the same on every machine.
 
     Raises:
+        UsageProblem: for weights or a search that cannot be understood.
         InputMissing: if there is no such deck.
+        DataInvalid: if a deck that is named cannot be read.
     """
-    cards, faults = _source(home, asked)
-    if asked.every:
-        return Pool(tuple(card for card in cards if _listed(card, asked)), faults)
+    library = decks.library(None if asked.seed is not None else home)
+    weights = _weighed(asked.deck, library)
+    asked = replace(asked, deck=_written(weights))
+    found = _chosen(library.decks, asked, weights)
+    cards = _matching([card for deck in found for card in deck.cards], asked.search)
+    gates = {deck.name: deck for deck in found if deck.gate}
+    found_cards = (
+        filter(partial(_listed, asked=asked), cards) if asked.every else fitting(cards, _wish(asked, settings))
+    )
+    return Pool(tuple(found_cards), asked, library.faults, weights if len(weights) > 1 else {}, gates)
+
+
+def _weighed(typed: str | None, library: decks.Library) -> dict[str, int]:
+    """The decks named by "weekly", "weekly,thank-yous" or "weekly=70,thank-yous=30", each with its weight."""
+    weights: dict[str, int] = {}
+    for part in (typed or "").split(",") if typed is not None else ():
+        word, equals, number = part.partition("=")
+        name = library.find(word.strip()).name
+        if equals and not (number.strip().isdecimal() and 1 <= int(number) <= MOST_WEIGHT):
+            example = "weekly=70,thank-yous=30"
+            raise UsageProblem(f"--deck: {one_line(number)!r} is no weight from 1 to {MOST_WEIGHT}. Write {example}.")
+        weights[name] = int(number) if equals else 1
+    return weights
+
+
+def _written(weights: Mapping[str, int]) -> str | None:
+    """The decks in one canonical way; None if none is named."""
+    if len(weights) == 1:
+        return next(iter(weights))
+    return ",".join(f"{name}={weight}" for name, weight in weights.items()) or None
+
+
+def _chosen(every: Sequence[Deck], asked: Asked, weights: Mapping[str, int]) -> list[Deck]:
+    """The decks that are named, those of the context, or the everyday ones; in a list, all."""
+    if weights:
+        return [deck for deck in every if deck.name in weights]
+    if asked.every and asked.context is None:
+        return list(every)
+    return [deck for deck in every if deck.context == (asked.context or EVERYDAY)]
+
+
+def _wish(asked: Asked, settings: Settings) -> Wish:
     wish = Wish(
         named=bool(asked.context or asked.deck) and not asked.daily,
+        by_name=bool(asked.deck) and not asked.daily,
         theme=asked.theme,
         depth=asked.depth or DEEPEST,
         minutes=asked.minutes,
         who=asked.who,
     )
-    if asked.seed is None:
-        depth = min(wish.depth, settings.depth)
-        wish = replace(wish, depth=depth, solo=settings.solo, fits=tuple(settings.fits))
-    return Pool(tuple(fitting(cards, wish)), faults)
+    if asked.seed is not None:
+        return wish
+    depth = min(wish.depth, settings.depth)
+    return replace(wish, depth=depth, solo=settings.solo, fits=tuple(settings.fits))
 
 
-def _source(home: Home, asked: Asked) -> tuple[list[Card], tuple[DataInvalid, ...]]:
-    """The cards of the deck, the context, or the everyday decks that are asked for, and what could not be read."""
-    found = list(decks.shipped_headers() if asked.seed is not None else decks.headers(home))
-    faults = [one for one in found if isinstance(one, DataInvalid)]
-    headers = [one for one in found if isinstance(one, decks.Header)]
-    if asked.deck is not None:
-        own = [] if asked.seed is not None else decks.own_files(home)
-        names = [resolve(asked.deck, [header.name for header in headers], own, what="deck")]
-    elif asked.every and asked.context is None:
-        names = [header.name for header in headers]
-    else:
-        names = [header.name for header in headers if header.context == (asked.context or EVERYDAY)]
-    cards: list[Card] = []
-    for name in dict.fromkeys(names):
-        try:
-            deck = decks.load_shipped(name) if asked.seed is not None else decks.load(home, name)
-        except DataInvalid as fault:
-            if asked.deck is not None:
-                raise
-            faults.append(fault)
-        else:
-            cards += deck.cards
-    return cards, tuple(faults)
+def _matching(cards: Sequence[Card], search: str | None) -> list[Card]:
+    if search is None:
+        return list(cards)
+    try:
+        pattern = re.compile(search, re.IGNORECASE)
+    except (re.error, RecursionError, OverflowError):
+        what = one_line(search)
+        raise UsageProblem(f"--search {what!r} is no pattern. Write a word, or a|b for one of two.") from None
+    too_long = UsageProblem("--search takes too long with this pattern. Write a simpler one, such as a word.")
+    with limited(SEARCH_SECONDS, too_long):
+        return [card for card in cards if any(pattern.search(getattr(card, key)) for key in SEARCHED)]
 
 
 def _listed(card: Card, asked: Asked) -> bool:
@@ -141,6 +184,21 @@ def _listed(card: Card, asked: Asked) -> bool:
         and (asked.minutes is None or card.minutes <= asked.minutes)
         and asked.who in {None, card.who}
     )
+
+
+def one(cards: Collection[Card], card: str | None, remembered: Memory) -> Card:
+    """The card of an id, or the last one drawn.
+
+    Raises:
+        InputMissing: if no card was drawn yet, or there is none of that id.
+    """
+    chosen = card or remembered.last
+    if not chosen:
+        raise InputMissing("no card was drawn yet. Name one by its id: `prompt --list` shows them.")
+    found = next((one for one in cards if one.id == chosen), None)
+    if found is None:
+        raise InputMissing(f"there is no card {one_line(chosen)!r}. {nearest(chosen, [one.id for one in cards])}")
+    return found
 
 
 def marked(remembered: Memory, mark: str, card: str | None, known: Collection[str], today: date) -> tuple[Memory, str]:

@@ -104,8 +104,8 @@ def faults(document: Document, struct: type[msgspec.Struct], *, lists: Sequence[
         rest[key] = []
         item_type = _item_type(hints[key])
         for position, item in enumerate(items):
-            yield from _faults_of(document, item, item_type, (key, position))
-    yield from _faults_of(document, rest, struct, ())
+            yield from faults_of(document, item, item_type, (key, position))
+    yield from faults_of(document, rest, struct, ())
 
 
 def _item_type(hint: Any) -> Any:
@@ -114,7 +114,8 @@ def _item_type(hint: Any) -> Any:
     return arguments[0] if get_origin(hint) is list else next(_item_type(one) for one in arguments if get_args(one))
 
 
-def _faults_of(document: Document, data: Any, struct: Any, path: tuple[str | int, ...]) -> Iterator[Fault]:
+def faults_of(document: Document, data: Any, struct: Any, path: tuple[str | int, ...]) -> Iterator[Fault]:
+    """The fault of what stands at a path, if it is no such Struct."""
     try:
         msgspec.convert(data, struct)
     except msgspec.ValidationError as error:

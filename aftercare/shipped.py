@@ -15,6 +15,11 @@ def text(name: str) -> str:
     return files("aftercare.templates").joinpath(name).read_text("utf-8")
 
 
+def raw(name: str) -> bytes:
+    """The bytes of a shipped file, by its path below `templates/`."""
+    return files("aftercare.templates").joinpath(name).read_bytes()
+
+
 def data(name: str) -> Any:
     """The values of a shipped YAML file."""
     return parse(text(name), name).data

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from aftercare.dates import Week
-from aftercare.entries import FEELING, Entry
+from aftercare.entries import FEELING, NOTE, Entry
 from aftercare.habits import PERIOD_WORDS, Habit, Plan, Target
 from aftercare.progress import Sums, add_up, occasions_due, open_on, period_of
 from aftercare.text import minutes, often, visible
@@ -90,7 +90,7 @@ def week_view(
                 ),
             )
     resting = plan.paused(today) if now else all(plan.paused(day) for day in days.days())
-    feelings = sum(entry.kind == FEELING for entry in within)
+    feelings = sum(entry.kind in {FEELING, NOTE} for entry in within)
     return WeekView(week, tuple(rows), tuple(within), feelings, resting, now)
 
 
@@ -117,7 +117,7 @@ def amount_words(sums: Sums) -> str:
 def entry_json(entry: Entry, *, notes: bool = False) -> dict[str, Any]:
     """An entry for JSON; its note only if asked for (rule R10)."""
     shown: dict[str, Any] = {"id": entry.id, "date": entry.date.isoformat(), "kind": entry.kind}
-    if entry.kind == FEELING:
+    if entry.kind in {FEELING, NOTE}:
         shown |= dict(entry.ratings)
     else:
         shown |= {
@@ -163,7 +163,7 @@ def note_lines(entries: Sequence[Entry], find: Callable[[str], Habit]) -> list[s
     for entry in entries:
         if not entry.note:
             continue
-        title = find(entry.habit).title if entry.habit else "How it felt"
+        title = find(entry.habit).title if entry.habit else "Written down" if entry.kind == NOTE else "How it felt"
         lines.append(f"{entry.date:%a} {entry.date}, {visible(title)}")
         lines += [f"    {visible(line)}" for line in entry.note.split("\n")]
     return lines

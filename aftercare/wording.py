@@ -54,7 +54,15 @@ WORDINGS = (
     ),
     Wording(
         "D05",
-        _any("you always", "you never", "your (?:own )?fault", "wrong with", "at least you", "to blame", "blame you"),
+        _any(
+            r"you always(?! (?:glad|happy|welcome))",
+            r"you never(?! (?:tire|grow tired))",
+            "your (?:own )?fault",
+            "wrong with",
+            "at least you",
+            "to blame",
+            "blame you",
+        ),
         'Leave out "{found}"; speak of a feeling or a wish, not of a fault.',
     ),
     Wording(
@@ -62,7 +70,7 @@ WORDINGS = (
         _any(
             r"should(?:n't)?",
             r"must(?:n't)?",
-            r"ha(?:ve|s|d|ving) to",
+            r"(?<!nothing )(?<!nobody )(?<!no one )ha(?:ve|s|d|ving) to",
             r"ought(?:n't)?",
             r"owe[sd]?",
             r"dut(?:y|ies)",
@@ -171,7 +179,7 @@ TRIGGERS = (
     _trigger(
         "touch",
         # "in touch", "touching story" and "a touch of" are no touch; "hold on", "hold a talk" and "household" no hold.
-        r"(?<!in )(?<!a )touch(?:es|ed)?(?!,| or\b| (?:on|upon)\b)",
+        r"(?<!in )(?<!a )touch(?:es|ed)?(?!,| or\b| (?:on|upon)\b|-out\b)",
         r"touching (?:me|you|us|them|each|someone|hands)",
         r"hug(?:s|ged|ging)?|cuddl\w+|caress\w*|kiss(?:es|ed|ing)?|massag\w+|embrac(?:e|es|ed|ing)|snuggl\w+",
         r"(?:hold|holds|holding|held) (?:me|you|us|them|someone|each other|one another|(?:\w+ )?hands?|close)",

@@ -5,15 +5,19 @@ from typing import Annotated
 
 import typer
 
-from aftercare import decks, files
-from aftercare.errors import DataInvalid, InputMissing
-from aftercare.text import counted, resolve, visible
+from aftercare import deckfaces, deckfile, decks, shipped
+from aftercare.errors import DataInvalid, InputMissing, UsageProblem
+from aftercare.output import Console
+from aftercare.session import Session
+from aftercare.text import listed, visible
 
-from ._shared import AsJson, begin, family
+from ._newdeck import make_deck
+from ._shared import AsJson, DryRun, begin, family
 
 app = family("deck")
 
-NOT_REVIEWED = "not yet reviewed outside the team"
+FORMATS = ("text", "md", "json")
+Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, md or json.")]
 
 
 @app.callback()
@@ -24,14 +28,28 @@ def deck(ctx: typer.Context) -> None:
     Examples:
       {prog} deck list
       {prog} deck show weekly
-      {prog} deck check my-deck.yaml
+      {prog} deck new rainy-days
+      {prog} deck check rainy-days
     """
     if ctx.invoked_subcommand is None:
         list_(ctx)
 
 
+def _format(form: str, *, as_json: bool) -> str:
+    if form not in FORMATS:
+        raise UsageProblem(f"there is no format {form!r} here. Write {listed(FORMATS, 'or')}.")
+    return "json" if as_json else form
+
+
+def _library(console: Console, session: Session) -> decks.Library:
+    found = decks.library(session.home)
+    for fault in found.faults:
+        console.say(fault)
+    return found
+
+
 @app.command("list")
-def list_(ctx: typer.Context, as_json: AsJson = False) -> None:
+def list_(ctx: typer.Context, form: Format = "text", as_json: AsJson = False) -> None:
     """List all decks.
 
     \b
@@ -40,20 +58,18 @@ def list_(ctx: typer.Context, as_json: AsJson = False) -> None:
     """
     from tabulate import tabulate
 
-    console, session = begin(ctx, notice=not as_json)
-    found: list[decks.Header] = []
-    for one in decks.headers(session.home):
-        if isinstance(one, DataInvalid):
-            console.say(f"{one} (left out)")
-        else:
-            found.append(one)
-    if as_json:
-        rows = [{"deck": d.name, "title": d.title, "context": d.context, "own": d.own} for d in found]
-        console.json("decks", {"decks": rows})
+    form = _format(form, as_json=as_json)
+    console, session = begin(ctx, notice=form != "json")
+    found = _library(console, session).decks
+    if form == "json":
+        console.json("decks", deckfaces.list_json(found))
         return
-    table = [[visible(d.name), visible(d.title), visible(d.context), "your own" if d.own else ""] for d in found]
-    lines = tabulate(table, tablefmt="plain", disable_numparse=True).split("\n")
-    console.out(*(line.rstrip() for line in lines))
+    style = "github" if form == "md" else "plain"
+    head = ["deck", "cards", "when", "title"] if form == "md" else ()
+    lines = tabulate(deckfaces.table(found), headers=head, tablefmt=style, disable_numparse=True).split("\n")
+    console.out(*(line.rstrip() for line in lines), "")
+    for remark in deckfaces.remarks(found):
+        console.out(*console.wrapped(remark))
 
 
 @app.command()
@@ -61,6 +77,7 @@ def show(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="DECK", help="See `deck list`.")],
     cards: Annotated[bool, typer.Option("--cards", help="With every card.")] = False,
+    form: Format = "text",
     as_json: AsJson = False,
 ) -> None:
     """Show what a deck is for, and its cards if you like. Nothing is drawn.
@@ -68,18 +85,21 @@ def show(
     \b
     Examples:
       {prog} deck show after-conflict --cards
+      {prog} deck show weekly --cards --format md
     """
-    console, session = begin(ctx, notice=not as_json)
-    known = [one.name for one in decks.headers(session.home) if isinstance(one, decks.Header)]
-    found = decks.load(session.home, resolve(name, known, decks.own_files(session.home), what="deck"))
-    if as_json:
-        about = {"deck": found.name, "title": found.title, "context": found.context, "about": found.about}
-        ids = [card.id for card in found.cards]
-        console.json("deck", {**about, "reviewed_on": found.reviewed_on or None, "cards": ids})
+    form = _format(form, as_json=as_json)
+    console, session = begin(ctx, notice=form != "json")
+    found = _library(console, session).find(name)
+    if form == "json":
+        console.json("deck", deckfaces.deck_json(found))
         return
-    console.out(console.strong(visible(found.title)), "", visible(found.about))
-    reviewed = f"reviewed on {found.reviewed_on}" if found.reviewed_on else NOT_REVIEWED
-    console.out("", f"{counted(len(found.cards), 'card')}, for {visible(found.context)}; {visible(reviewed)}.")
+    if form == "md":
+        console.out(*deckfaces.as_markdown(found, cards=cards))
+        return
+    console.out(console.strong(visible(found.title)))
+    for text in found.introduction:
+        console.out("", visible(text))
+    console.out("", *console.wrapped(deckfaces.foot(found)))
     if cards:
         console.out("", *(f"{card.id}  {visible(card.text)}" for card in found.cards))
 
@@ -87,21 +107,82 @@ def show(
 @app.command()
 def check(
     ctx: typer.Context,
-    path: Annotated[str, typer.Argument(metavar="FILE", help="A deck file.")],
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[DECK|FILE]...", help="Decks or deck files; all decks without.")
+    ] = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Check a deck file: its form, and the rules that every card keeps. Nothing is changed.
+    """Check decks: their form, and the rules that every card keeps. Nothing is changed.
 
     \b
     Examples:
-      {prog} deck check my-deck.yaml
+      {prog} deck check rainy-days
+      {prog} deck check ~/Downloads/deck.yaml
     """
-    console, _ = begin(ctx, notice=False)
-    raw = files.read(str(Path(path).expanduser()))
-    if raw is None:
-        raise InputMissing(f"there is no file {path}. Give the path of a deck file.")
-    found = decks.check(files.decode(raw, path), path)
-    if not found:
-        console.out(f"{path}: nothing to change.")
-        return
-    console.out(*(visible(f"{place}: {rule}: {advice}") for place, rule, advice in found))
-    raise typer.Exit(DataInvalid.exit_code)
+    console, session = begin(ctx, notice=False)
+    told: list[tuple[str, str, str]] = []
+    clean: list[str] = []
+    for place, text in _texts(session, names or []):
+        found = deckfile.check(text, place)
+        told += found
+        clean += [] if found else [place]
+    if as_json:
+        rows = [{"place": place, "rule": rule, "advice": advice} for place, rule, advice in told]
+        console.json("deck-check", {"faults": rows, "clean": clean})
+    else:
+        console.out(
+            *(visible(f"{place}: nothing to change.") for place in clean),
+            *(visible(f"{place}: {rule}: {advice}") for place, rule, advice in told),
+        )
+    if told:
+        raise typer.Exit(DataInvalid.exit_code)
+
+
+def _texts(session: Session, names: list[str]) -> list[tuple[str, str]]:
+    """What the files are called and their texts: those named, or every shipped deck and every one of one's own."""
+    own = {name: session.home.path(decks.file_of(name)) for name in decks.own_files(session.home)}
+    known = shipped.names(decks.FOLDER, decks.ENDING)
+    found = []
+    for name in names or [*known, *own]:
+        path = Path(name).expanduser()
+        if names and ("/" in name or path.suffix or path.is_file()):
+            if not path.exists():
+                raise InputMissing(f"there is no file {name}. Give the path of a deck file.")
+            found.append((name, decks.read(str(path))))
+            continue
+        deck = name if name in known or name in own else _deck_file(session, name)
+        text = decks.read(own[deck]) if deck in own else shipped.text(f"{decks.FOLDER}/{deck}{decks.ENDING}")
+        found.append((own.get(deck, f"{deck}{decks.ENDING}"), text))
+    return found
+
+
+def _deck_file(session: Session, name: str) -> str:
+    """What the file of a deck is called that is named by its name, its file, or the beginning of one."""
+    library = decks.library(session.home)
+    broken = [file for file, _ in library.broken if file.startswith(name)]
+    if len(broken) == 1:
+        return broken[0]
+    found = library.find(name)
+    return found.file if found.own else found.name
+
+
+@app.command()
+def new(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What it is to be called: rainy-days.")],
+    source: Annotated[
+        str | None, typer.Option("--from", metavar="FILE", help="Cards from a JSON, CSV or fortune file; - is stdin.")
+    ] = None,
+    form: Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="json, csv or fortune.")] = None,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="Its title.")] = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Make a deck of your own: one card with a comment above each key, or the cards of a file.
+
+    \b
+    Examples:
+      {prog} deck new rainy-days
+      {prog} deck new tea --from fortunes.txt
+    """
+    console, session = begin(ctx)
+    make_deck(console, session, name, source=source, form=form, title=title, dry_run=dry_run)

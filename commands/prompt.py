@@ -1,28 +1,27 @@
 """`prompt`: draw conversation prompts."""
 
 import random
-import shutil
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
-from aftercare import cardfaces, draw, files, memory, prompts
+from aftercare import draw, files, memory, prompts, sitting
 from aftercare.cards import Card
+from aftercare.draw import Memory
 from aftercare.errors import UsageProblem
 from aftercare.history import LOCK
-from aftercare.output import Console, dumped
-from aftercare.placeholders import one_of
-from aftercare.prompts import Asked
+from aftercare.output import Console
+from aftercare.prompts import Asked, Pool
 from aftercare.session import Session
 from aftercare.text import listed
 
+from ._cards import faces, show, turn_after
 from ._shared import AsJson, DryRun, begin, single
 
 app = single("prompt")
 
 FORMATS = ("text", "md", "json", "jsonl")
-NONE_LEFT = "nothing more fits just now. Leave a wish out, or see `prompt --list`; a passed card rests for eight weeks."
 MARKED = {
     "pass": "Passed: {card}. It rests for eight weeks.",
     "love": "{card} will come more readily.",
@@ -33,19 +32,30 @@ MARKED = {
 @app.command()
 def prompt(
     ctx: typer.Context,
-    card: Annotated[str | None, typer.Argument(metavar="[ID]", help="A card, for --pass, --love or --never.")] = None,
-    context: Annotated[
-        str | None, typer.Option(metavar="NAME", help="after-closeness, weekly, after-conflict.")
+    card: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="A card, for --pass, --love, --never, --follow-up, --write.")
     ] = None,
-    deck: Annotated[str | None, typer.Option(metavar="NAME", help="One deck: see `deck list`.")] = None,
+    context: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="after-closeness, weekly, after-conflict, apart, solo and others."),
+    ] = None,
+    deck: Annotated[
+        str | None, typer.Option(metavar="NAME", help="A deck of `deck list`, or several: weekly=70,thank-yous=30.")
+    ] = None,
     theme: Annotated[str | None, typer.Option(metavar="NAME", help="appreciation, needs, comfort and others.")] = None,
     depth: Annotated[int | None, typer.Option(metavar="1-2", help="At most so deep: 1 light, 2 personal.")] = None,
     minutes: Annotated[int | None, typer.Option(metavar="N", help="No longer than this.")] = None,
     who: Annotated[str | None, typer.Option(metavar="WHO", help="solo, together or either.")] = None,
-    count: Annotated[int, typer.Option("--count", "-n", metavar="N", help="How many.")] = 1,
+    search: Annotated[str | None, typer.Option(metavar="REGEX", help="Only cards that say this.")] = None,
+    count: Annotated[int | None, typer.Option("--count", "-n", metavar="N", help="How many.")] = None,
+    session_of: Annotated[
+        int | None, typer.Option("--session", metavar="N", help="So many in an easy order, ending on something good.")
+    ] = None,
     seed: Annotated[str | None, typer.Option(metavar="WORD", help="The same for all who use this word today.")] = None,
     daily: Annotated[bool, typer.Option("--daily", help="One light card that stays all day.")] = False,
     every: Annotated[bool, typer.Option("--list", help="List all cards, draw none.")] = False,
+    follow_up: Annotated[bool, typer.Option("--follow-up", help="One more question on the last card, or ID.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Write an answer, and keep it as a private note.")] = False,
     passed: Annotated[bool, typer.Option("--pass", help="Let the last card, or ID, rest for eight weeks.")] = False,
     love: Annotated[bool, typer.Option("--love", help="Let the last card, or ID, come more readily.")] = False,
     never: Annotated[bool, typer.Option("--never", help="Never show the last card, or ID, again.")] = False,
@@ -58,80 +68,119 @@ def prompt(
     \b
     Examples:
       {prog} prompt                             a light one, for any day
-      {prog} prompt --context weekly --count 3
+      {prog} prompt --context weekly --session 3
+      {prog} prompt --deck "weekly=70,thank-yous=30"
       {prog} prompt --seed lantern              the same card for all who use that word today
       {prog} prompt --pass                      the last one rests
+      {prog} prompt --write                     write about it, and keep that or not
     """
     form = "json" if as_json else form
     if form not in FORMATS:
         raise UsageProblem(f"there is no format {form!r} here. Write {listed(FORMATS, 'or')}.")
     console, session = begin(ctx, notice=form in {"text", "md"})
-    marks = [name for name, wanted in (("pass", passed), ("love", love), ("never", never)) if wanted]
-    if marks or card is not None:
-        _mark(console, session, marks, card, dry_run=dry_run)
-        return
-    asked = Asked(context, deck, theme, depth, minutes, who, count, seed, daily, every).checked()
+    named = {"pass": passed, "love": love, "never": never, "follow-up": follow_up, "write": write}
+    doing = [name for name, wanted in named.items() if wanted]
+    if len(doing) > 1 or (card is not None and not doing):
+        raise UsageProblem("one of --pass, --love, --never, --follow-up and --write goes with a card. Choose one.")
+    number = session_of if session_of is not None else count
+    if session_of is not None and (count is not None or daily or every or write):
+        raise UsageProblem("--session draws several cards by itself. Leave --count, --daily, --list and --write out.")
+    asked = Asked(
+        context,
+        deck,
+        theme,
+        depth,
+        minutes,
+        who,
+        1 if number is None else number,
+        seed,
+        daily,
+        every,
+        search,
+        session_of is not None,
+    ).checked()
+    if write:
+        from ._writing import write_answer
+
+        write_answer(console, session, card, asked, dry_run=dry_run)
+    elif follow_up:
+        _ask_further(console, session, card, form)
+    elif doing:
+        _mark(console, session, doing[0], card, dry_run=dry_run)
+    else:
+        _prompt(console, session, asked, form, dry_run=dry_run)
+
+
+def _prompt(console: Console, session: Session, asked: Asked, form: str, *, dry_run: bool) -> None:
     pool = prompts.pool(session.home, asked, session.settings)
     for fault in pool.faults:
-        console.say(f"{fault} (this deck is left out)")
-    if every:
-        _show(console, session, pool.cards, form)
-    elif seed is not None:
-        word = draw.by_word(pool.cards, word=seed, command=asked.command, today=session.today, count=count)
-        _show(console, session, word, form)
+        console.say(fault)
+    if pool.asked.every:
+        show(console, faces(session, pool.cards, turn=None), form)
+    elif pool.asked.seed is not None:
+        found = by_word(pool, pool.asked.seed, session)
+        show(console, faces(session, found, turn=None), form, pool.gated(found))
     else:
-        _draw(console, session, pool.cards, form, asked=asked, dry_run=dry_run)
+        _draw(console, session, pool, form, dry_run=dry_run)
 
 
-def _draw(console: Console, session: Session, pool: Sequence[Card], form: str, *, asked: Asked, dry_run: bool) -> None:
+def by_word(pool: Pool, word: str, session: Session) -> list[Card]:
+    """The cards that a word gives today."""
+    asked = pool.asked
+    choose = sitting.sitting_by_word if asked.sitting else draw.by_word
+    return choose(
+        pool.cards, word=word, command=asked.command, today=session.today, count=asked.count, weights=pool.weights
+    )
+
+
+def _draw(console: Console, session: Session, pool: Pool, form: str, *, dry_run: bool) -> None:
     """Draw, show, then remember: a card that could not be shown was not drawn."""
-    dice = random.SystemRandom()
     with files.locked(session.home.path(LOCK), use=session.use_lock and not dry_run):
         remembered = memory.load(session.home)
-        if asked.daily:
-            found = draw.of_the_day(pool, remembered, today=session.today)
-            after = draw.seen(remembered, found)
-        else:
-            found, after = draw.draw(
-                pool,
-                remembered,
-                count=asked.count,
-                today=session.today,
-                choose=lambda ids, weights: dice.choices(ids, weights)[0],
-            )
-        _show(console, session, found, form)
+        found, after = drawn(pool, remembered, session)
+        turn = None if pool.asked.daily else remembered.turn
+        shown = faces(session, found, turn=turn)
+        show(console, shown, form, pool.gated(found))
         if found and not dry_run:
-            memory.save(session.home, after)
+            memory.save(session.home, replace(after, turn=turn_after(session, shown, remembered.turn)))
 
 
-def _show(console: Console, session: Session, cards: Sequence[Card], form: str) -> None:
-    people = session.settings.people
-    shown = [
-        cardfaces.shown(card, session.settings, someone=one_of(people, session.today.toordinal() + place))
-        for place, card in enumerate(cards)
-    ]
-    if form == "json":
-        console.json("prompt", {"prompts": [cardfaces.as_json(one) for one in shown]})
-    elif form == "jsonl":
-        lines = [dumped({"schema": "aftercare/prompt/1", **cardfaces.as_json(one)}) for one in shown]
-        if lines:
-            console.out(*lines)
-    elif not shown:
-        console.say(NONE_LEFT)
-    elif form == "md":
-        console.out(*cardfaces.as_markdown(shown))
+def drawn(pool: Pool, remembered: Memory, session: Session) -> tuple[list[Card], Memory]:
+    """The cards drawn from a pool, and the memory after that."""
+    asked, today = pool.asked, session.today
+    if asked.daily:
+        found = draw.of_the_day(pool.cards, remembered, today=today)
+        return found, draw.seen(remembered, found)
+    dice = random.SystemRandom()
+    how = sitting.sitting if asked.sitting else draw.draw
+    return how(
+        pool.cards,
+        remembered,
+        count=asked.count,
+        today=today,
+        choose=lambda ids, weights: dice.choices(ids, weights)[0],
+        weights=pool.weights,
+    )
+
+
+def _ask_further(console: Console, session: Session, card: str | None, form: str) -> None:
+    """Show the follow-up question of a card; nothing is drawn or remembered."""
+    every = prompts.pool(session.home, Asked(every=True), session.settings).cards
+    chosen = prompts.one(every, card, memory.load(session.home))
+    (shown,) = faces(session, [chosen], turn=None)
+    if form in {"json", "jsonl"}:
+        show(console, [shown], form)
+    elif shown.card.follow_up:
+        console.out(*console.wrapped(shown.card.follow_up))
     else:
-        width = min(78, shutil.get_terminal_size().columns - 2) if console.is_terminal else None
-        console.out(*cardfaces.as_text(shown, width=width))
+        console.say(f"{chosen.id} has no further question. Ask what you are curious about, or leave it at that.")
 
 
-def _mark(console: Console, session: Session, marks: list[str], card: str | None, *, dry_run: bool) -> None:
-    if len(marks) != 1:
-        raise UsageProblem("one of --pass, --love and --never goes with a card. Choose one.")
+def _mark(console: Console, session: Session, mark: str, card: str | None, *, dry_run: bool) -> None:
     every = prompts.pool(session.home, Asked(every=True), session.settings).cards
     with files.locked(session.home.path(LOCK), use=session.use_lock and not dry_run):
         remembered = memory.load(session.home)
-        after, chosen = prompts.marked(remembered, marks[0], card, {one.id for one in every}, session.today)
-        console.answer(MARKED[marks[0]].format(card=chosen))
+        after, chosen = prompts.marked(remembered, mark, card, {one.id for one in every}, session.today)
+        console.answer(MARKED[mark].format(card=chosen))
         if not dry_run:
             memory.save(session.home, after)

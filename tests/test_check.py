@@ -15,6 +15,7 @@ JOURNAL = "aftercare: journal/1\nweek: 2026-W47\n"
 GOOD = {
     "config.yaml": "aftercare: config/1\nname: Sam\n",
     "habits.yaml": "aftercare: habits/1\nhabits:\n- {habit: tea, targets: [{weekly: 1}]}\n",
+    "menu.yaml": "aftercare: menu/1\nword: lantern\nitems: [{item: tea, closeness: welcome}]\n",
     "journal/2026-W46.yaml": "aftercare: journal/1\nweek: 2026-W46\nentries: []\n",
     "journal/2026-W47.yaml": f"{JOURNAL}entries:\n- {{date: 2026-11-21, habit: tea}}\n",
     "decks/mine.yaml": DECK.replace("deck: weekly", "deck: mine").replace("id: wk-", "id: my-"),
@@ -49,7 +50,7 @@ def test_files_without_a_fault_are_said_to_be_fine(run: Run, home: Home, world: 
         put(home, name, text)
     before = contents(world)
     found = run("check")
-    assert (found.out, found.err) == ("Looked through 5 files: all can be read.\n", "")
+    assert (found.out, found.err) == ("Looked through 6 files: all can be read.\n", "")
     assert contents(world) == before
 
 
@@ -61,6 +62,12 @@ FAULTS: list[tuple[str, str | bytes, str, str]] = [
     ("config.yaml", "aftercare: config/9\n", "1:12", "written as config/9, and this program reads config/1"),
     ("habits.yaml", "aftercare: habits/1\nhabits:\n- {habit: tea}\n", "3:3", "`tea` has no targets"),
     ("habits.yaml", "aftercare: habits/1\nhabits:\n- {habit: need}\n- {habit: need}\n", "4:11", "stands twice"),
+    (
+        "menu.yaml",
+        "aftercare: menu/1\nitems:\n- {item: tea, closeness: yes}\n",
+        "3:26",
+        "welcome, sometimes or not-for-me",
+    ),
     ("habits.yaml", "aftercare: habits/1\npauses:\n- {from: 2026-02-30}\n", "3:10", "there is no day 2026-02-30"),
     ("habits.yaml", "aftercare: habits/1\nhabits:\n- {habit: tea, targets: [{weekly: 0}]}\n", "3:35", "1 to 99"),
     ("journal/2026-W47.yaml", f"{JOURNAL}entries:\n- {{date: 2026-11-21, felt: 11}}\n", "4:28", "from 0 to 10"),
@@ -150,12 +157,12 @@ def test_files_that_others_can_open_are_remarked_on_and_no_fault(run: Run, home:
                 f"{path} can be opened by others on this machine; `chmod go= {path}` closes it."
                 for path in (home.data, config, week)
             ),
-            "Looked through 5 files: all can be read.",
+            "Looked through 6 files: all can be read.",
         ]
     )
     for path in (week, config, home.data):
         path.chmod(path.stat().st_mode & ~0o077)
-    assert run("check").out == "Looked through 5 files: all can be read.\n"
+    assert run("check").out == "Looked through 6 files: all can be read.\n"
 
 
 def test_copies_that_a_sync_service_made_are_remarked_on_and_no_fault(run: Run, home: Home) -> None:
@@ -200,7 +207,7 @@ def test_the_findings_come_as_json(run: Run, home: Home) -> None:
         "schema": "aftercare/check/1",
         "faults": [],
         "remarks": [],
-        "read": 5,
+        "read": 6,
     }
     put(home, "journal/2026-W46.yaml", f"{JOURNAL}entries: []\n").chmod(0o644)
     found = json.loads(run("check", "--json", code=65).out)

@@ -115,6 +115,7 @@ NAMES = {
         "aftercare: habits/1\n# plan-comment\nhabits:\n"
         "- {habit: tea, title: plan-title, targets: [{weekly: 1}]}\n- {habit: reflect}\n"
     ),
+    "menu.yaml": "aftercare: menu/1\n# menu-comment\nword: menu-word\n",
     "decks/mine.yaml": "aftercare: deck/1\n# deck-words\n",
     "templates/mine.md.j2": "template-words",
     "journal/2026-W46.yaml": EARLIER,
@@ -617,6 +618,15 @@ EVERY_COMMAND: dict[str, list[tuple[str, ...]]] = {
     "skip": [("meditate",)],
     "week": [(), ("--json",)],
     "report": [(), ("-o", "{out}/report.html"), ("--template", "mine.md.j2")],
+    "menu": [
+        (),
+        ("set", "water", "welcome"),
+        ("set", "--word", "-"),
+        ("edit",),
+        ("pick",),
+        ("-o", "{out}/report.html"),
+    ],
+    "support": [(), ("--country", "GB", "--json")],
     "remind": [()],
     "pause": [(), ("support",)],
     "resume": [()],
@@ -692,7 +702,15 @@ def test_every_file_that_is_ever_written_is_known_to_forgetting(
     """A later command that writes another file has to make `forget` know it."""
     inside = [path for path in written if any(folder in path.parents for folder in home.folders)]
     names = {path.name for path in inside}
-    assert {"config.yaml", "habits.yaml", "2026-W47.yaml", "draws.json", "remind.json", "retention.json"} <= names
+    assert {
+        "config.yaml",
+        "habits.yaml",
+        "menu.yaml",
+        "2026-W47.yaml",
+        "draws.json",
+        "remind.json",
+        "retention.json",
+    } <= names
     assert {"notices.json", "noted.json", "lock", "00000001.group"} <= names
     assert any(name.endswith(files.TEMPORARY) for name in names)
     outside = [path for path in written if path not in inside and tmp_path / "tmp" not in path.parents]

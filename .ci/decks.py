@@ -1,0 +1,7 @@
+"""Write the shipped decks, compiled into one file, to stdout."""
+
+import sys
+
+from aftercare import decks
+
+sys.stdout.buffer.write(decks.compiled(decks.sources()))

@@ -1,0 +1,129 @@
+"""From a kind of talk to the talk itself: which cards come, for whom, and how deep.
+
+With a word that people agreed on, neither settings nor memory play a part, so that both sides get the same.
+"""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from aftercare import cardfaces, draw, talk
+from aftercare.cards import Card
+from aftercare.decks import Library
+from aftercare.draw import Memory, Wish, by_word, fitting, resting
+from aftercare.placeholders import one_of
+from aftercare.settings import Settings
+from aftercare.sitting import sitting, sitting_by_word
+from aftercare.talk import Script, Step, Talk
+
+VULNERABLE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a talk is dealt from: the decks, what is remembered, for whom, on which day, and the word if any."""
+
+    library: Library
+    memory: Memory
+    settings: Settings
+    today: date
+    people: tuple[str, ...]
+    word: str | None = None
+
+    def wish(self, *, deep: bool) -> Wish:
+        """What may come for these people."""
+        several = len(self.people) > 1
+        wish = Wish(named=True, by_name=True, who="together" if several else None, solo=not several)
+        if deep:
+            wish = replace(wish, depth=VULNERABLE, deepest=VULNERABLE)
+        if self.word is not None:
+            return wish
+        depth = wish.depth if deep else min(wish.depth, self.settings.depth)
+        return replace(wish, depth=depth, fits=tuple(self.settings.fits))
+
+    def cards(self, deck: str, *, deep: bool = False, theme: str | None = None) -> list[Card]:
+        """The cards of a deck that may come now."""
+        every = next((one.cards for one in self.library.decks if one.name == deck), ())
+        away = frozenset[str]() if self.word is not None else resting(self.memory, self.today)
+        return [card for card in fitting(every, replace(self.wish(deep=deep), theme=theme)) if card.id not in away]
+
+
+def deeper_left(table: Table, script: Script) -> bool:
+    """Whether a deeper card is there for a talk and did not come yet."""
+    found = table.cards(script.deck, deep=True) if script.deck else []
+    return any(card.depth == VULNERABLE and card.id not in table.memory.drawn for card in found)
+
+
+def made(table: Table, script: Script, minutes: int, *, deep: bool = False) -> Talk:
+    """The talk, its cards drawn. What is remembered of them is for `remembered`, once they were shown."""
+    if script.steps:
+        literal = table.word is None and "literal" in table.settings.fits
+        return talk.scripted(
+            script, table.people, minutes, draw=_Dealer(table, script.kind), face=_face(table), literal=literal
+        )
+    pool = table.cards(script.deck, deep=deep)
+    count = talk.cards_for(minutes)
+    if table.word is not None:
+        command = f"talk {script.kind} {minutes}"
+        cards = sitting_by_word(pool, word=table.word, command=command, today=table.today, count=count)
+    else:
+        cards, _ = sitting(pool, table.memory, count=count, today=table.today, choose=_choose)
+    return talk.dealt(script, table.people, minutes, cards, face=_face(table))
+
+
+def _choose(ids: Sequence[str], weights: Sequence[int]) -> str:
+    return random.SystemRandom().choices(ids, weights)[0]
+
+
+class _Dealer:
+    """Draws one card after the other for the steps of a script, none twice."""
+
+    def __init__(self, table: Table, kind: str) -> None:
+        self._table, self._kind = table, kind
+        self._dealt: set[str] = set()
+
+    def __call__(self, deck: str, theme: str | None) -> Card | None:
+        table = self._table
+        left = [card for card in table.cards(deck, theme=theme) if card.id not in self._dealt]
+        if table.word is not None:
+            command = f"talk {self._kind} {deck} {theme} {len(self._dealt)}"
+            found = by_word(left, word=table.word, command=command, today=table.today, count=1)
+        else:
+            found, _ = draw.draw(left, table.memory, count=1, today=table.today, choose=_choose)
+        self._dealt |= {card.id for card in found}
+        return found[0] if found else None
+
+
+def _face(table: Table) -> talk.Face:
+    """How a card is a step: with names in it and as the wishes would have it; the same for all with a word."""
+    settings = table.settings if table.word is None else Settings()
+    someone = one_of(settings.people, table.today.toordinal())
+
+    def _step(card: Card) -> Step:
+        shown = cardfaces.shown(card, settings, someone=someone)
+        told = shown.card
+        return Step(
+            "",
+            shown.text,
+            card.minutes,
+            softer=told.softer,
+            receive=told.receive,
+            follow_up=told.follow_up,
+            beforehand=told.content_note,
+            without_touch=told.no_touch_alt if told.no_touch_alt != shown.text else "",
+            skip_line=told.skip_line,
+            card=card,
+        )
+
+    return _step
+
+
+def remembered(memory: Memory, shown: Sequence[Card], passed: Sequence[Card], turn: int, today: date) -> Memory:
+    """The memory after a talk: which cards were shown, which passed, and who begins the next time."""
+    ids = frozenset(card.id for card in shown)
+    memory = replace(memory, drawn=memory.drawn | ids, turn=turn)
+    memory = draw.seen(memory, list(shown))
+    for card in passed:
+        memory = draw.passed(memory, card.id, today)
+    return memory

@@ -1,0 +1,84 @@
+"""Single keys on a terminal, a quiet timer, and answers that nobody else sees."""
+
+import math
+import os
+import select
+import sys
+import termios
+import time
+import tty
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from aftercare.output import Console
+
+END = "\x04"
+"""What stands for the end of input, as Ctrl-D gives it."""
+ESCAPE_SECONDS = 0.05
+
+
+@contextmanager
+def single_keys(*, waiting: bool = True) -> Iterator[int]:
+    """Keys come one by one and are not shown; `waiting=False` throws away what was typed before it was asked for."""
+    handle = sys.stdin.fileno()
+    before = termios.tcgetattr(handle)
+    try:
+        tty.setcbreak(handle, termios.TCSADRAIN if waiting else termios.TCSAFLUSH)
+        yield handle
+    finally:
+        termios.tcsetattr(handle, termios.TCSADRAIN, before)
+
+
+def key(handle: int) -> str:
+    """The next key in lower case: "" for one that writes nothing plain, such as an arrow; `END` at the end of input."""
+    first = os.read(handle, 1)
+    if not first:
+        return END
+    if first == b"\x1b":
+        _rest_of_escape(handle)
+        return ""
+    if first[0] >= 0x80:  # noqa: PLR2004  a letter of more than one byte
+        while _more(handle) and os.read(handle, 1)[0] & 0xC0 == 0x80 and _more(handle):  # noqa: PLR2004
+            pass
+        return ""
+    return first.decode("ascii").lower()
+
+
+def _rest_of_escape(handle: int) -> None:
+    """Read what belongs to an arrow or a function key: ESC [ ... and a last byte from @ to ~ (ECMA-48), or ESC and one."""
+    if not _more(handle) or os.read(handle, 1) not in {b"[", b"O"}:
+        return
+    while _more(handle) and not 0x40 <= os.read(handle, 1)[0] <= 0x7E:  # noqa: PLR2004
+        pass
+
+
+def _more(handle: int) -> bool:
+    return bool(select.select([handle], [], [], ESCAPE_SECONDS)[0])
+
+
+def hidden_yes(console: Console, question: str) -> bool:
+    """Whether the next key is y. Nothing is shown of it, and what was typed before does not count."""
+    console.out(*console.wrapped(question))
+    with single_keys(waiting=False) as handle:
+        return key(handle) == "y"
+
+
+def quiet_timer(console: Console, minutes: float, *, moving: bool) -> None:
+    """Wait for so many minutes, or for a key. It says how many are left once a minute, and makes no sound."""
+    until = time.monotonic() + minutes * 60
+    console.out("", f"{_about(minutes * 60)} of quiet time. Any key ends it.")
+    shown = math.ceil(minutes)
+    with single_keys() as handle:
+        while (left := until - time.monotonic()) > 0:
+            ready, _, _ = select.select([handle], [], [], min(left, 1.0))
+            if ready:
+                key(handle)
+                return
+            if moving and math.ceil(left / 60) < shown:
+                shown = math.ceil(left / 60)
+                console.out(console.faint(f"  {_about(left)} left"))
+
+
+def _about(seconds: float) -> str:
+    minutes = math.ceil(seconds / 60)
+    return f"About {minutes} minute{'s' * (minutes != 1)}"

@@ -1,0 +1,616 @@
+"""`talk` on a real pseudo-terminal, and its plan for paper."""
+
+import json
+import os
+import re
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pexpect  # type: ignore[import-untyped]
+import pytest
+
+from aftercare import dealing, decks, talk
+from aftercare.cards import Card
+from aftercare.dealing import Table
+from aftercare.draw import Memory
+from aftercare.settings import Settings
+from aftercare.talkbreak import coming_back
+from tests.conftest import Run
+from tests.support.owndecks import card, put_deck
+from tests.support.tree import picture
+
+KEYS = "q stop\r\n"
+TODAY = date(2026, 11, 22)
+WEEK = "journal/2026-W47.yaml"
+
+
+@pytest.fixture(autouse=True)
+def told(world: Path) -> None:
+    """The notice of first use is out of the way."""
+    state = world / "state"
+    state.mkdir(mode=0o700, parents=True)
+    (state / "notices.json").write_text('["first-use"]')
+    for folder in (world, state):
+        folder.chmod(0o700)
+    (state / "notices.json").chmod(0o600)
+
+
+def begun(*arguments: str) -> Any:
+    """`talk` on a terminal of 80 columns: a pexpect child."""
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "aftercare", "talk", *arguments],
+        dimensions=(40, 80),
+        encoding="utf-8",
+        timeout=30,
+        env={**os.environ, "TERM": "xterm", "NO_COLOR": "1"},
+    )
+    child.delaybeforesend = None
+    return child
+
+
+def ended(child: Any, code: int = 0) -> str:
+    """What a child still says until it ends with a code."""
+    child.expect(pexpect.EOF)
+    said: str = child.before
+    child.wait()
+    child.close()
+    assert "Traceback" not in said, said
+    assert child.exitstatus == code, said
+    return said.replace("\r\n", "\n")
+
+
+def config(world: Path, **values: object) -> None:
+    path = world / "config.yaml"
+    path.write_text("aftercare: config/1\n" + "".join(f"{key}: {value}\n" for key, value in values.items()))
+    path.chmod(0o600)
+
+
+def everything(world: Path) -> str:
+    return "\n".join(one.read_text(errors="replace") for one in world.rglob("*") if one.is_file())
+
+
+def draws(world: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((world / "state" / "draws.json").read_text())
+    return found
+
+
+def leave(child: Any) -> str:
+    """From the last key to the end: no plan, nothing noted."""
+    child.expect("Enter leaves it out")
+    child.sendline("")
+    if child.expect([r"\[y/N\]", pexpect.EOF]) == 0:
+        child.sendline("")
+        return ended(child)
+    child.wait()
+    return ""
+
+
+# ---- the weekly agenda
+
+
+def test_a_weekly_talk_goes_through_the_agenda_and_offers_to_note_it(world: Path) -> None:
+    child = begun("weekly", "10")
+    child.expect("A weekly check-in")
+    child.expect("Who is here")
+    child.sendline("Sam and Kim")
+    for number, heading in enumerate(("Thanks", "One need", "One worry", "One plan", "Close"), 1):
+        name = ("Sam", "Kim")[(number + 1) % 2]
+        child.expect(f"{number} of 5  {heading} {name} begins")
+        child.expect("For who listens")
+        child.expect(KEYS)
+        child.send("\r")
+    child.expect("Thank you for the time")
+    child.expect("Enter leaves it out")
+    child.sendline("Soup on Friday")
+    child.expect("Your plan: Soup on Friday")
+    child.expect(r"Note 'Weekly check-in' for today\? \[y/N\]")
+    child.sendline("y")
+    child.expect(r"private note\? \[y/N\]")
+    child.sendline("n")
+    child.expect("Noted: Weekly check-in")
+    ended(child)
+    assert "habit: check-in" in (world / WEEK).read_text()
+    assert "Soup" not in everything(world)
+    assert "Sam" not in everything(world)
+    assert len(draws(world)["drawn"]) == 2
+
+
+def test_a_plan_is_kept_as_a_note_only_if_wanted(world: Path) -> None:
+    config(world, who="solo")
+    child = begun("weekly")
+    for _ in range(5):
+        child.expect(KEYS)
+        child.send("n")
+    child.expect("Enter leaves it out")
+    child.sendline("Soup on Friday")
+    for _ in range(2):
+        child.expect(r"\[y/N\]")
+        child.sendline("y")
+    ended(child)
+    assert "Soup on Friday" in (world / WEEK).read_text()
+
+
+def test_someone_alone_is_asked_for_no_names_and_gets_no_turns(world: Path) -> None:
+    config(world, who="solo", people="[Sam]")
+    child = begun("thanks", "5")
+    for _ in range(2):
+        child.expect(KEYS)
+        assert "begin" not in child.before
+        assert "who listens" not in child.before
+        assert "Who is here" not in child.before
+        child.send("\r")
+    leave(child)
+
+
+# ---- keys
+
+
+def test_the_keys_do_what_they_say(world: Path) -> None:
+    child = begun("weekly", "--people", "2")
+    child.expect(KEYS)
+    child.send("s")
+    child.expect("Softer: ")
+    child.send("f")
+    child.expect("If you like: ")
+    child.send("g")
+    child.expect("Breathe out a little longer")
+    child.send("\x1b[A")  # an arrow writes nothing and does nothing
+    child.send("x")
+    child.expect(KEYS)
+    child.send("p")
+    child.expect("Passed. On to the next.")
+    child.expect("2 of 5")
+    child.expect(KEYS)
+    child.send("q")
+    child.expect("Stopped here, and that is fine.")
+    leave(child)
+    known = draws(world)
+    assert len(known["drawn"]) == 2
+    assert set(known["passed"].values()) == {"2026-W47"}
+    assert len(known["passed"]) == 1
+    assert not (world / WEEK).exists()
+
+
+def test_the_timer_is_quiet_and_any_key_ends_it() -> None:
+    child = begun("thanks", "9", "--people", "1")
+    child.expect(KEYS)
+    child.send("t")
+    child.expect("of quiet time. Any key ends it.")
+    child.send("x")
+    child.expect("That is the time. Finish your sentence in peace.")
+    child.send("q")
+    assert "\a" not in leave(child)
+
+
+@pytest.mark.parametrize("at", ["names", "card", "timer", "plan", "offer"])
+def test_ctrl_c_ends_it_kindly_and_keeps_nothing(world: Path, at: str) -> None:
+    before = picture(world)
+    child = begun("thanks", "5")
+    child.expect("Who is here")
+    if at != "names":
+        child.sendline("1")
+        child.expect(KEYS)
+    if at == "timer":
+        child.send("t")
+        child.expect("Any key ends it")
+    if at in {"plan", "offer"}:
+        child.send("q")
+        child.expect("Enter leaves it out")
+    if at == "offer":
+        child.sendline("soup")
+        child.expect(r"\[y/N\]")
+    kept = picture(world)
+    child.sendintr()
+    child.expect("Enough for today is enough. Nothing was kept.")
+    ended(child, 130)
+    assert picture(world) == kept
+    if at not in {"plan", "offer"}:
+        assert kept == before
+
+
+def test_a_terminal_that_goes_away_ends_it() -> None:
+    child = begun("thanks", "--people", "1")
+    child.expect(KEYS)
+    child.sendeof()
+    child.expect("Stopped here")
+    child.expect("Enter leaves it out")
+    child.sendeof()
+    ended(child)
+
+
+def test_echo_is_back_after_a_talk(world: Path) -> None:
+    child = pexpect.spawn("/bin/sh", ["-i"], encoding="utf-8", timeout=30, env={**os.environ, "PS1": "READY "})
+    child.expect("READY ")
+    child.sendline(f"{sys.executable} -m aftercare talk thanks --people 1")
+    child.expect("q stop")
+    child.sendintr()
+    child.expect("READY ")
+    child.sendline("stty -a")
+    child.expect("READY ")
+    assert re.search(r"(?<!-)\becho\b", child.before)
+    assert re.search(r"(?<!-)\bicanon\b", child.before)
+    child.close()
+
+
+# ---- after closeness
+
+
+def test_after_closeness_leaves_no_trace_but_what_was_noted(world: Path) -> None:
+    before = picture(world)
+    child = begun("after-closeness", "--people", "2")
+    child.expect(r"Every\s+step\s+can\s+be\s+left\s+out")
+    for heading in ("Body", "Feeling", "What I need now", "One appreciation", "Anything different"):
+        child.expect(heading)
+        child.expect(KEYS)
+        child.send("p")
+    child.expect("Enter leaves it out")
+    child.sendline("Breakfast")
+    child.expect(r"\[y/N\]")
+    child.sendline("")
+    ended(child)
+    assert picture(world) == before
+
+
+def test_after_closeness_is_noted_as_looking_back_and_never_with_words(world: Path) -> None:
+    child = begun("after-closeness", "--people", "2")
+    child.expect(KEYS)
+    child.send("q")
+    child.expect("Enter leaves it out")
+    child.sendline("Breakfast")
+    child.expect(r"Note .* for today")
+    child.sendline("y")
+    child.expect("Noted: ")
+    ended(child)
+    assert "habit: reflect" in (world / WEEK).read_text()
+    assert "Breakfast" not in everything(world)
+    assert "closeness" not in everything(world)
+
+
+# ---- after a disagreement
+
+
+def after_conflict(*answers: str) -> Any:
+    """Up to the unseen question, answered by each of two."""
+    child = begun("after-conflict", "--people", str(len(answers)))
+    child.expect(r"Do\s+not\s+use\s+them\s+where\s+anyone\s+is\s+afraid")
+    child.expect("Leave it for today")
+    child.send("n")
+    for answer in answers:
+        child.expect("Nothing is\\s+shown\\.\r\n")
+        child.send(answer)
+    return child
+
+
+def test_people_who_are_ready_go_through_cards_of_feelings_and_needs() -> None:
+    child = after_conflict("y", "y")
+    child.expect("1 of 4")
+    child.expect(KEYS)
+    child.send("q")
+    leave(child)
+
+
+@pytest.mark.parametrize("answers", [("y", "n"), ("n", "y"), ("n", "n"), ("\r", "y")])
+def test_one_who_is_not_ready_is_enough_and_nobody_can_tell_who(answers: tuple[str, str]) -> None:
+    child = after_conflict(*answers)
+    child.expect("Not now, then, and that is a good answer too.")
+    assert child.before.strip() == ""
+    child.expect("Back when")
+    child.sendline("nonsense")
+    child.expect("no time that is known")
+    child.expect("Back when")
+    child.sendline("19:30")
+    child.expect(r"Back at 19:30\. Until then nobody follows")
+    ended(child)
+
+
+def test_a_short_break_can_be_waited_for(world: Path) -> None:
+    before = picture(world)
+    child = begun("after-conflict", "--people", "2")
+    child.expect("Leave it for today")
+    child.send("b")
+    child.expect("Back when")
+    child.sendline("")
+    child.expect(r"Back at 12:20\.")
+    child.expect(r"Wait here quietly until then\? \[y/N\]")
+    child.sendline("y")
+    child.expect("About 20 minutes of quiet time")
+    child.send(" ")
+    child.expect("asks again")
+    ended(child)
+    assert picture(world) == before
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_what_is_written_alone_is_kept_only_if_wanted(world: Path, run: Run, keep: bool) -> None:
+    child = begun("after-conflict", "--people", "1")
+    child.expect("Leave it for today")
+    child.send("a")
+    for answer in ("A friend would smile", "", "Next time I breathe first"):
+        child.expect("  >")
+        child.sendline(answer)
+    child.expect(r"private note\? \[y/N\]")
+    child.sendline("y" if keep else "")
+    said = ended(child)
+    assert ("Kept as a private note" in said) is keep
+    assert ("A friend would smile" in everything(world)) is keep
+    if keep:
+        assert "kind: note" in (world / WEEK).read_text()
+        assert "A friend" not in run("week").out
+        assert "A friend would smile" in run("week", "--notes").out
+        run("undo")
+        assert not (world / WEEK).exists()
+
+
+# ---- deeper cards
+
+
+def deep_deck(world: Path) -> None:
+    shallow = [card(f"deep-0{number}", text=f"What is {number} about?") for number in (1, 2, 3)]
+    deep = [
+        card(
+            f"deep-1{number}", text=f"What lies deep {number}?", depth=3, content_note="Deep.", softer="What is light?"
+        )
+        for number in (1, 2)
+    ]
+    put_deck(world, "deep", *shallow, *deep)
+
+
+def through(child: Any) -> str:
+    """Everything said from here to the end of a talk of four cards."""
+    said = ""
+    while child.expect([KEYS, "Enter leaves it out"]) == 0:
+        said += child.before
+        child.send("\r")
+    said += child.before
+    child.sendline("")
+    return said + ended(child)
+
+
+def test_a_deeper_card_comes_once_if_each_says_yes_unseen(world: Path) -> None:
+    deep_deck(world)
+    config(world, depth=3, people="[Sam]")
+    child = begun("deep", "14")
+    child.expect("Who is here")
+    child.sendline("")
+    child.expect("You, for you alone while the others look away")
+    child.send("y")
+    child.expect("Sam, for you alone while the others look away")
+    child.send("y")
+    said = through(child)
+    assert said.count("What lies deep") == 1
+    assert "Beforehand: Deep." in said
+    assert "Staying with lighter cards" not in said
+    assert said.index("What lies deep") > said.index("1 of 4")
+    assert "4 of 4" in said.partition("What lies deep")[2]
+
+
+@pytest.mark.parametrize("answers", [("y", "n"), ("n", "y"), ("y", "\r"), ("y", "Y\n")[:1] + ("x",)])
+def test_one_no_keeps_it_light_and_nobody_is_asked_again_that_day(world: Path, answers: tuple[str, str]) -> None:
+    deep_deck(world)
+    config(world, depth=3, people="[Sam]")
+    child = begun("deep", "14", "--people", "2")
+    for answer in answers:
+        child.expect("Nothing is\\s+shown\\.\r\n")
+        child.send(answer)
+    child.expect("Staying with lighter cards tonight.")
+    assert "What lies deep" not in through(child)
+    child = begun("deep", "14", "--people", "2")
+    child.expect("Staying with lighter cards tonight.")
+    assert "for you alone" not in child.before
+    assert "What lies deep" not in through(child)
+
+
+def test_without_the_setting_nobody_is_asked(world: Path) -> None:
+    deep_deck(world)
+    child = begun("deep", "14", "--people", "2")
+    said = through(child)
+    assert "for you alone" not in said
+    assert "lighter cards" not in said
+    assert "What lies deep" not in said
+
+
+def test_where_no_deeper_card_is_left_the_same_line_stands(world: Path) -> None:
+    put_deck(world, "light", *(card(f"light-0{number}", text=f"What is {number} about?") for number in (1, 2)))
+    config(world, depth=3)
+    child = begun("light", "--people", "2")
+    child.expect("Staying with lighter cards tonight.")
+    assert "for you alone" not in child.before
+    child.sendintr()
+    ended(child, 130)
+
+
+# ---- what cannot be
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["weekly"], 2, "a talk needs a terminal"),
+        (["--plan"], 2, "name a kind of talk"),
+        (["weakly", "--plan"], 66, "Did you mean weekly"),
+        (["after", "--plan"], 2, "after-closeness or after-conflict"),
+        (["weekly", "0", "--plan"], 2, "not from 1 to 120 minutes"),
+        (["weekly", "500", "--plan"], 2, "not from 1 to 120 minutes"),
+        (["weekly", "thanks", "--plan"], 2, "name one kind"),
+        (["weekly", "--json"], 2, "go with --plan"),
+        (["weekly", "--plan", "--format", "pdf"], 2, "text, md or json"),
+        (["weekly", "--plan", "--people", "0"], 2, "not from 1 to 12"),
+        (["mine", "--plan", "--seed", "lantern"], 2, "your own decks are yours"),
+    ],
+)
+def test_what_cannot_be_is_said_in_one_sentence(
+    world: Path, run: Run, arguments: list[str], code: int, said: str
+) -> None:
+    put_deck(world, "mine", card("mine-01"))
+    before = picture(world)
+    done = run("talk", *arguments, code=code)
+    assert done.out == ""
+    assert said in done.err
+    assert done.err.count("\n") == 1
+    assert {**picture(world)} == before or set(picture(world)) - set(before) <= {"cache", "cache/decks.json"}
+
+
+def test_without_a_kind_a_terminal_is_asked_and_the_week_is_offered() -> None:
+    child = begun()
+    child.expect("after-conflict")
+    child.expect(r"What kind\? \[weekly\]")
+    child.sendline("")
+    child.expect("A weekly check-in")
+    child.sendintr()
+    ended(child, 130)
+
+
+# ---- the plan
+
+
+def test_a_plan_has_every_step_and_is_remembered_nowhere(world: Path, run: Run) -> None:
+    before = picture(world)
+    told = json.loads(run("talk", "weekly", "10", "--plan", "--json").out)
+    assert told["schema"] == "aftercare/talk/1"
+    assert [step["heading"] for step in told["steps"]] == ["Thanks", "One need", "One worry", "One plan", "Close"]
+    assert sum(step["minutes"] for step in told["steps"]) == 10
+    assert told["practice"] == "check-in"
+    text = run("talk", "weekly", "--plan").out
+    assert max(map(len, text.splitlines())) <= 78
+    assert run("talk", "weekly", "--plan", "--format", "md").out.startswith("# A weekly check-in\n")
+    assert picture(world) == before
+
+
+@pytest.mark.parametrize("kind", ["weekly", "after-closeness", "after-conflict", "thanks", "listen", "fair-ground"])
+def test_a_word_gives_both_sides_the_same_plan(world: Path, tmp_path: Path, run: Run, kind: str) -> None:
+    config(world, name="Kim", people="[Sam]", depth=1, who="solo", fits="[apart, literal]")
+    (world / "state" / "draws.json").write_text(json.dumps({"drawn": ["weekly-01", "thanks-02"], "never": ["fair-01"]}))
+    put_deck(world, "mine", card("mine-01"))
+    for form in ("text", "md", "json"):
+        here = run("talk", kind, "--plan", "--seed", "lantern", "--format", form).out
+        there = run(
+            "talk", kind, "--plan", "--seed", "lantern", "--format", form, env={"AFTERCARE_HOME": str(tmp_path / "x")}
+        ).out
+        assert here == there
+        assert "Kim" not in here
+        assert "Sam" not in here
+
+
+def test_another_word_or_day_gives_another_plan(run: Run) -> None:
+    plans = {run("talk", "thanks", "--plan", "--seed", word).out for word in ("lantern", "harbour", "moss")}
+    plans |= {
+        run("--today", day, "talk", "thanks", "--plan", "--seed", "moss").out for day in ("2026-11-23", "2026-11-24")
+    }
+    assert len(plans) >= 4
+
+
+def test_a_plan_for_a_call_after_a_disagreement_names_the_other_ways(run: Run) -> None:
+    said = " ".join(run("talk", "after-conflict", "--plan").out.split())
+    assert "One no is enough" in said
+    assert "Or: Take a break, with a time to come back" in said
+    assert "Or: Look at it on my own, in writing" in said
+    assert "afraid" in said
+
+
+def test_every_deck_can_be_talked_through(run: Run) -> None:
+    for deck in decks.shipped_decks():
+        told = json.loads(run("talk", deck.name, "10", "--plan", "--json").out) if deck.gate else None
+        assert told is None or 2 <= len(told["steps"]) <= 5
+
+
+# ---- what is dealt, in the process
+
+
+def table(people: tuple[str, ...] = ("you", "Sam"), **settings: Any) -> Table:
+    library = decks.Library(decks.shipped_decks())
+    return Table(library, Memory(), Settings(**settings), TODAY, people)
+
+
+@pytest.mark.parametrize("deck", [one.name for one in decks.shipped_decks()])
+def test_a_talk_begins_lightly_and_ends_on_something_good(deck: str) -> None:
+    for people in (("you",), ("you", "Sam"), ("a", "b", "c")):
+        for _ in range(20):
+            made = dealing.made(table(people), talk.script_for(deck, decks.shipped_decks()), 14)
+            shown = made.cards
+            if not shown or made.script.steps:
+                continue
+            assert shown[-1].glad
+            assert max(one.depth for one in shown) <= 2
+            assert [one.depth for one in shown[:-1]] == sorted(one.depth for one in shown[:-1])
+            assert all(one.who != "together" for one in shown) or len(people) > 1
+            assert all(one.who != "solo" for one in shown) or len(people) == 1
+            assert len(set(shown)) == len(shown)
+
+
+@pytest.mark.parametrize("deck", ["after-conflict", "fair-ground", "different-speeds"])
+def test_at_most_one_deeper_card_comes_and_never_last(deck: str) -> None:
+    script = talk.Script(deck, deck, "", deck=deck)
+    found: set[Card] = set()
+    for _ in range(60):
+        shown = dealing.made(table(depth=3), script, 14, deep=True).cards
+        deep = [one for one in shown if one.depth == 3]
+        assert len(deep) == 1
+        assert shown[-1] not in deep
+        found |= set(deep)
+    assert len(found) > 1
+
+
+def test_what_was_drawn_or_passed_or_is_never_wanted_does_not_come() -> None:
+    every = next(one for one in decks.shipped_decks() if one.name == "thank-yous").cards
+    kept = every[-3:]
+    memory = Memory(never=frozenset(one.id for one in every[:10]), passed={one.id: "2026-W46" for one in every[10:-3]})
+    at = Table(decks.Library(decks.shipped_decks()), memory, Settings(), TODAY, ("you",))
+    for _ in range(10):
+        shown = dealing.made(at, talk.script_for("thanks", decks.shipped_decks()), 20).cards
+        assert set(shown) <= set(kept)
+
+
+def test_listening_gives_each_person_a_turn_of_the_same_length() -> None:
+    made = dealing.made(table(("a", "b", "c")), talk.script_for("listen", ()), 12)
+    assert [one.speaker for one in made.steps] == ["a", "b", "c"]
+    assert {one.minutes for one in made.steps} == {4.0}
+    assert len({one.text for one in made.steps}) == 3
+
+
+@pytest.mark.parametrize("script", talk.scripts().values(), ids=list(talk.scripts()))
+def test_each_script_is_whole(script: talk.Script) -> None:
+    assert script.about
+    assert script.notes in {"check-in", "reflect", "repair", "thank-you", "listen"}
+    for row in script.steps:
+        assert row["softer"]
+        assert row["receive"]
+        assert len(row["text"].split()) <= 30
+    if script.deck:
+        assert script.deck in {one.name for one in decks.shipped_decks()}
+
+
+def test_decks_lead_to_practices_that_there_are() -> None:
+    from aftercare.catalogue import practices
+
+    known = talk.words()["practices"]
+    assert set(known) <= {one.name for one in decks.shipped_decks()}
+    assert set(known.values()) <= set(practices())
+
+
+# ---- coming back
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "minutes"),
+    [
+        ("20 min", "12:20", 20),
+        ("20", "12:20", 20),
+        ("in 1 h", "13:00", 60),
+        ("19:30", "19:30", 450),
+        ("at 11.00", "11:00 tomorrow", 23 * 60),
+        ("tomorrow", "12:00 tomorrow", 24 * 60),
+        ("3 days", "12:00 on Wednesday", 3 * 24 * 60),
+    ],
+)
+def test_a_time_to_come_back_is_understood(typed: str, words: str, minutes: float) -> None:
+    found = coming_back(typed, datetime(2026, 11, 22, 12))
+    assert found is not None
+    assert (found.words, found.minutes) == (words, minutes)
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "0", "25:00", "8 days", "-5", "9999 d"])
+def test_anything_else_is_no_time(typed: str) -> None:
+    assert coming_back(typed, datetime(2026, 11, 22, 12)) is None
