@@ -40,7 +40,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "init": ("Set up", "Choose a plan and a few settings, if you like"),
     "habit": ("Set up", "Your plan: list, show, add, set, retire"),
     "settings": ("Set up", "Show and change settings"),
-    "deck": ("Set up", "Card decks: list, show, check"),
+    "deck": ("Set up", "Card decks: list, show, check, new"),
     "edit": ("Data", "Open a week in your editor"),
     "check": ("Data", "Look through all files for faults"),
     "forget": ("Data", "Erase: last, notes, a period, or everything"),
@@ -52,7 +52,7 @@ All in plain files that are yours; nothing is ever sent."""
 
 NOTICE = """For adults. This is no therapy and no safety tool. Keep nothing here that would put you at risk if
 someone else read it. If you are afraid of how someone close might react, this is not the right place: use a
-safer device, and findahelpline.com. To leave quietly: {prog} forget --all, then uninstall."""
+safer device, and see `{prog} support` or findahelpline.com. To leave quietly: {prog} forget --all, then uninstall."""
 
 
 class _Commands(MutableMapping[str, Any]):

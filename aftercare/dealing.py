@@ -3,7 +3,6 @@
 With a word that people agreed on, neither settings nor memory play a part, so that both sides get the same.
 """
 
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +12,7 @@ from aftercare.cards import Card
 from aftercare.decks import Library
 from aftercare.draw import Memory, Wish, by_word, fitting, resting
 from aftercare.placeholders import one_of
+from aftercare.prompts import by_chance
 from aftercare.settings import Settings
 from aftercare.sitting import sitting, sitting_by_word
 from aftercare.talk import Script, Step, Talk
@@ -68,12 +68,8 @@ def made(table: Table, script: Script, minutes: int, *, deep: bool = False) -> T
         command = f"talk {script.kind} {minutes}"
         cards = sitting_by_word(pool, word=table.word, command=command, today=table.today, count=count)
     else:
-        cards, _ = sitting(pool, table.memory, count=count, today=table.today, choose=_choose)
+        cards, _ = sitting(pool, table.memory, count=count, today=table.today, choose=by_chance)
     return talk.dealt(script, table.people, minutes, cards, face=_face(table))
-
-
-def _choose(ids: Sequence[str], weights: Sequence[int]) -> str:
-    return random.SystemRandom().choices(ids, weights)[0]
 
 
 class _Dealer:
@@ -90,7 +86,7 @@ class _Dealer:
             command = f"talk {self._kind} {deck} {theme} {len(self._dealt)}"
             found = by_word(left, word=table.word, command=command, today=table.today, count=1)
         else:
-            found, _ = draw.draw(left, table.memory, count=1, today=table.today, choose=_choose)
+            found, _ = draw.draw(left, table.memory, count=1, today=table.today, choose=by_chance)
         self._dealt |= {card.id for card in found}
         return found[0] if found else None
 

@@ -87,8 +87,17 @@ def check_together(decks: Sequence[Deck]) -> list[tuple[str, Fault]]:
 
     The later of two cards carries the fault. Deck names are taken to differ.
     """
-    placed = [(deck.name, index, card) for deck in decks for index, card in enumerate(deck.cards)]
-    return [*_shared_ids(placed), *_near_duplicates(placed), *_same_openings(placed)]
+    return [*check_repeats(decks), *_same_openings(_placed(decks))]
+
+
+def check_repeats(decks: Sequence[Deck]) -> list[tuple[str, Fault]]:
+    """Return ids that two decks share and cards that are nearly the same, as `check_together` does."""
+    placed = _placed(decks)
+    return [*_shared_ids(placed), *_near_duplicates(placed)]
+
+
+def _placed(decks: Sequence[Deck]) -> "list[_Placed]":
+    return [(deck.name, index, card) for deck in decks for index, card in enumerate(deck.cards)]
 
 
 def _values(index: int, card: Card) -> Iterator[Fault]:

@@ -33,8 +33,8 @@ def table(decks: Sequence[Deck]) -> list[list[str]]:
 def remarks(decks: Sequence[Deck]) -> list[str]:
     """What has to be said of some of the decks, and of those that are held back."""
     gated = [deck.name for deck in decks if deck.gate and not deck.own]
-    waiting = [f"{deck.name} (for {deck.review_by})" for deck in decks if deck.review_by and not deck.reviewed_on]
     unseen = [deck for deck in decks if not deck.own and not deck.reviewed_on]
+    waiting = [f"{deck.name} (for {deck.review_by})" for deck in unseen if deck.review_by]
     lines = [f"These show their introduction first: {listed(gated)}."] if gated else []
     if waiting:
         lines.append(f"Come by name only, and are {NOT_REVIEWED}: {listed(waiting)}.")

@@ -6,7 +6,7 @@ aliases, a bounded size, and a card with a fault is left out, with its file and 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import msgspec
 from msgspec import Meta
@@ -16,6 +16,9 @@ from aftercare.errors import DataInvalid
 from aftercare.placeholders import filled
 from aftercare.records import Fault, convert, expect_kind, faults, faults_of
 from aftercare.yamlfile import Document, parse
+
+if TYPE_CHECKING:
+    from aftercare.deckcheck import Fault as Wrong
 
 DEFAULT_SKIP_LINE = "Pass is always fine."
 
@@ -78,8 +81,16 @@ def parse_deck(text: str, path: str, *, aliases: bool = False) -> tuple[Document
     return document, _deck(convert(document, DeckRecord, lists=("cards",)))
 
 
-def parse_own(text: str, path: str) -> tuple[Deck, tuple[str, ...]]:
-    """A deck of one's own with every card that can be used, and a sentence with file:line for each that cannot.
+class Own(NamedTuple):
+    """A deck of one's own with every card that can be used, a sentence for each that cannot, and file:line of each."""
+
+    deck: Deck
+    faults: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+def parse_own(text: str, path: str) -> Own:
+    """A deck of one's own, read without trust.
 
     Raises:
         DataInvalid: for a fault outside its cards.
@@ -91,6 +102,7 @@ def parse_own(text: str, path: str) -> tuple[Deck, tuple[str, ...]]:
     record, numbered, sentences = _forgiving(document)
     english = record.lang.split("-")[0].lower() == "en"
     cards: list[Card] = []
+    places: list[str] = []
     ids: set[str] = set()
     for index, one in numbered:
         card = _card(one, record)
@@ -100,7 +112,8 @@ def parse_own(text: str, path: str) -> tuple[Deck, tuple[str, ...]]:
             continue
         ids.add(card.id)
         cards.append(replace(card, own=True, guarded=english and guarded(card)))
-    return replace(_deck(record), cards=tuple(cards), own=True), tuple(sentences)
+        places.append(_place(document, index, "id"))
+    return Own(replace(_deck(record), cards=tuple(cards), own=True), tuple(sentences), tuple(places))
 
 
 def _forgiving(document: Document) -> tuple[DeckRecord, list[tuple[int, CardRecord]], list[str]]:
@@ -180,8 +193,10 @@ def _card(one: CardRecord, deck: DeckRecord) -> Card:
     )
 
 
-def check(text: str, path: str) -> list[tuple[str, str, str]]:
+def check(text: str, path: str, beside: Sequence[Deck] = ()) -> list[tuple[str, str, str]]:
     """The faults of a deck file as (file:line, rule, what to change): its form first, then the rules D01-D19.
+
+    Decks `beside` it may hold none of its ids, and no card that is nearly the same.
 
     Raises:
         DataInvalid: if it cannot be read as YAML at all, or is no deck.
@@ -197,8 +212,16 @@ def check(text: str, path: str) -> list[tuple[str, str, str]]:
     deck = _deck(msgspec.convert(document.data, DeckRecord))
     found = check_deck(deck, references=references())
     found += [fault for _, fault in check_together([deck])]
+    found += _repeats([one for one in beside if one.name != deck.name], deck)
     placed = [(_place(document, one.card, one.field), one.rule, one.advice) for one in found]
     return placed + list(_unfilled(document, deck, WORDED))
+
+
+def _repeats(beside: Sequence[Deck], deck: Deck) -> "list[Wrong]":
+    """What a deck has in common with others."""
+    from aftercare.deckcheck import check_repeats
+
+    return [fault for name, fault in check_repeats([*beside, deck]) if name == deck.name] if beside else []
 
 
 def _unfilled(document: Document, deck: Deck, fields: Sequence[str]) -> Iterator[tuple[str, str, str]]:

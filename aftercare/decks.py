@@ -5,8 +5,10 @@ compiled into one file when they are written (`make decks`, held to its sources 
 into `cache/decks.json` and known by size, times and inode, so that a change is noticed at once.
 """
 
+import stat
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -17,7 +19,7 @@ from aftercare import files, shipped
 from aftercare.cards import Card, Deck
 from aftercare.errors import AftercareError, DataInvalid
 from aftercare.home import CACHE, DECKS, Home
-from aftercare.text import counted, resolve
+from aftercare.text import counted, one_line, resolve
 from aftercare.version import __version__
 
 FOLDER, ENDING = "decks/en", ".yaml"
@@ -35,7 +37,7 @@ _SETTLED = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All decks, the shipped ones first; `faults` are sentences about what of one's own is left out.
+    """All decks, the shipped ones first; `faults` are sentences, safe to print, about what of one's own is left out.
 
     `broken` are those files of one's own that cannot be read at all, by the name of the file.
     """
@@ -70,11 +72,17 @@ class Library:
 
 
 class _Kept(msgspec.Struct):
-    """A deck of one's own as the cache keeps it; `stamp` tells whether the file is still the same."""
+    """A deck of one's own as the cache keeps it; `stamp` tells whether the file is still the same.
+
+    `places` is file:line of each card, `faults` what is said of those left out; a file that is no deck has but the
+    `fault` that says so.
+    """
 
     stamp: list[int]
-    deck: Deck
+    deck: Deck | None
+    places: list[str]
     faults: list[str]
+    fault: str = ""
 
 
 class _Cache(msgspec.Struct):
@@ -104,7 +112,12 @@ def library(home: Home | None) -> Library:
     if home is None:
         return Library(decks)
     names = own_files(home)
-    return _with_own(home, decks, names) if names else Library(decks)
+    if names:
+        return _with_own(home, decks, names)
+    if Path(home.path(CACHED)).exists():  # nothing stays of decks that are gone
+        with suppress(AftercareError):
+            files.remove(home.path(CACHED))
+    return Library(decks)
 
 
 def _with_own(home: Home, decks: Sequence[Deck], names: Sequence[str]) -> Library:
@@ -119,16 +132,13 @@ def _with_own(home: Home, decks: Sequence[Deck], names: Sequence[str]) -> Librar
         path = home.path(file_of(name))
         try:
             one = _own(path, name, known.get(name))
-            if one.deck.name in taken:
-                same = taken[one.deck.name]
-                raise DataInvalid(f"{path}: its deck is called {one.deck.name}, as {same} is. Give it another name.")
+            kept[name] = one
+            deck, others = _apart(_named(one, path, taken), ids, one.places)
         except AftercareError as fault:
             broken.append((name, DataInvalid(str(fault))))
-            faults.append(f"{fault} (this deck is left out)")
+            faults.append(one_line(f"{fault} (this deck is left out)"))
             continue
-        kept[name] = one
-        taken[one.deck.name] = f"{name}{ENDING}"
-        deck, others = _apart(one.deck, ids, path)
+        taken[deck.name] = f"{name}{ENDING}"
         ids |= {card.id for card in deck.cards}
         own.append(deck)
         faults += _few([*one.faults, *others], path)
@@ -139,18 +149,35 @@ def _with_own(home: Home, decks: Sequence[Deck], names: Sequence[str]) -> Librar
 
 
 def _own(path: str, name: str, known: _Kept | None) -> _Kept:
-    """One deck of one's own, from the cache where its file is the same.
+    """One deck of one's own, or what is wrong with its file, from the cache where that is the same.
 
     Raises:
-        AftercareError: if its file cannot be read, or is no deck.
+        AftercareError: if its file cannot be read.
     """
     stamp = _stamp(path)
     if known is not None and known.stamp == stamp:
         return known
     from aftercare.deckfile import parse_own
 
-    deck, faults = parse_own(read(path), path)
-    return _Kept(stamp, replace(deck, file=name), list(faults))
+    try:
+        own = parse_own(read(path), path)
+    except DataInvalid as fault:
+        return _Kept(stamp, None, [], [], str(fault))
+    return _Kept(stamp, replace(own.deck, file=name), list(own.places), list(own.faults))
+
+
+def _named(one: _Kept, path: str, taken: Mapping[str, str]) -> Deck:
+    """The deck, if there is none yet of its name.
+
+    Raises:
+        DataInvalid: if there is, or if its file is no deck.
+    """
+    if one.deck is None:
+        raise DataInvalid(one.fault)
+    if one.deck.name in taken:
+        same = taken[one.deck.name]
+        raise DataInvalid(f"{path}: its deck is called {one.deck.name}, as {same} is. Give it another name.")
+    return one.deck
 
 
 def read(path: str) -> str:
@@ -166,13 +193,19 @@ def read(path: str) -> str:
 
 
 def _stamp(path: str) -> list[int]:
-    """What changes whenever a file does: size, times in nanoseconds, inode; zeros where there is none."""
+    """What changes whenever a file does: size, times in nanoseconds, inode; zeros where there is none.
+
+    Raises:
+        AftercareError: as the system says, and for a folder, or a pipe that would be waited for.
+    """
     try:
         found = Path(path).stat()
     except FileNotFoundError:
         return [0, 0, 0, 0]
     except OSError as error:
         raise files.problem(error, path, "read") from error
+    if not stat.S_ISREG(found.st_mode):
+        raise DataInvalid(f"{path}: is no file, and a deck is expected there. Move it away.")
     return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
 
 
@@ -180,22 +213,25 @@ def _is_settled(one: _Kept) -> bool:
     return time.time() - max(one.stamp[1:3]) / 1e9 > _SETTLED
 
 
-def _apart(deck: Deck, ids: set[str], path: str) -> tuple[Deck, list[str]]:
+def _apart(deck: Deck, ids: set[str], places: Sequence[str]) -> tuple[Deck, list[str]]:
     """The deck without the cards whose ids another deck has: what is remembered of a card goes by its id."""
     mine = tuple(card for card in deck.cards if card.id not in ids)
     if len(mine) == len(deck.cards):
         return deck, []
     others = [
-        f"{path}: {card.id} is the id of another deck's card. Rename it." for card in deck.cards if card.id in ids
+        f"{place}: {card.id} is the id of another deck's card. Rename it."
+        for card, place in zip(deck.cards, places, strict=False)
+        if card.id in ids
     ]
     return replace(deck, cards=mine), others
 
 
 def _few(faults: Sequence[str], path: str) -> Iterable[str]:
     for fault in faults[:MOST_SAID]:
-        yield f"{fault} (this card is left out)"
+        yield one_line(f"{fault} (this card is left out)")
     if len(faults) > MOST_SAID:
-        yield f"{path}: {counted(len(faults) - MOST_SAID, 'more card')} left out. `deck check` names them all."
+        more = counted(len(faults) - MOST_SAID, "more card")
+        yield one_line(f"{path}: {more} left out. `deck check` names them all.")
 
 
 def _cached(home: Home) -> dict[str, _Kept]:
@@ -208,10 +244,8 @@ def _cached(home: Home) -> dict[str, _Kept]:
 
 def _keep(home: Home, kept: dict[str, _Kept]) -> None:
     """Keep what was compiled. It may be deleted at any time, and a disk that takes nothing more is no fault here."""
-    try:
+    with suppress(AftercareError, UnicodeEncodeError):  # a file's name may be no Unicode
         files.replace(home.path(CACHED), msgspec.json.encode(_Cache(__version__, kept)))
-    except AftercareError:
-        return
 
 
 def compiled(sources: Iterable[Deck]) -> bytes:

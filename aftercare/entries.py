@@ -38,7 +38,8 @@ class Entry:
     """One thing noted.
 
     `minutes` and `times` as typed; `felt` is 0-10, "felt right for me"; `ratings` are the sliders of a
-    feeling, 0-10; a `note` by itself is an answer to a card. No time of day, place, initiator or anything about another person (rule R15).
+    feeling, 0-10; an entry of the kind `note` is a note alone, such as an answer to a card. No time of day,
+    place, initiator or anything about another person (rule R15).
     """
 
     id: str

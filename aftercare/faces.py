@@ -114,7 +114,7 @@ def _environment(folder: str, own_folder: str, form: str | None) -> Sandbox:
         ]
     )
     made = environment(loader, autoescape=form == "html")
-    made.finalize = _markdown_safe if form == "md" else _terminal_safe
+    made.finalize = markdown_safe if form == "md" else terminal_safe
     made.filters.update(
         minutes=text.minutes,
         counted=text.counted,
@@ -127,7 +127,7 @@ def _environment(folder: str, own_folder: str, form: str | None) -> Sandbox:
     return made
 
 
-def _terminal_safe(value: Any) -> Any:
+def terminal_safe(value: Any) -> Any:
     """Text from files without what would drive a terminal."""
     if not isinstance(value, str) or isinstance(value, Finished):
         return value
@@ -142,9 +142,9 @@ _MARKDOWN = re.compile(r"[\\`*_\[\]|~]")
 _MARKDOWN_FIRST = re.compile(r"^(\s*(?:\d+(?=[.)]))?)([-+=#>.)])", re.MULTILINE)
 
 
-def _markdown_safe(value: Any) -> Any:
-    """As `_terminal_safe`, and without what Markdown or HTML would read as markup."""
-    safe = _terminal_safe(value)
+def markdown_safe(value: Any) -> Any:
+    """As `terminal_safe`, and without what Markdown or HTML would read as markup."""
+    safe = terminal_safe(value)
     if not isinstance(safe, str) or isinstance(safe, Finished | Markup):
         return safe
     plain = safe.replace("&", "&amp;").replace("<", "&lt;")

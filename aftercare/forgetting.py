@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from aftercare import draw, files, history, journal, memory, noted, retention
+from aftercare import decks, draw, files, history, journal, memory, noted, retention
 from aftercare.dates import DateRange, Week, iso_weeks
 from aftercare.entries import Entry
 from aftercare.errors import AftercareError
@@ -178,9 +178,10 @@ def after(home: Home) -> None:
         if os.path.islink(path) and not os.path.exists(path):  # its week was forgotten
             os.unlink(path)
     noted.drop(home)
-    files.remove(home.path(REMIND))
+    for name in (REMIND, memory.ASKED, decks.CACHED):
+        files.remove(home.path(name))
     remembered = memory.load(home)
-    if remembered.drawn or remembered.passed or remembered.last:
+    if remembered.drawn or remembered.passed or remembered.last or remembered.turn:
         kept = draw.Memory(loved=remembered.loved, never=remembered.never, salt=remembered.salt)
         memory.save(home, kept)
     _sweep(home)

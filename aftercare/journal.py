@@ -254,7 +254,7 @@ def erase(change: Change, week: str, chosen: Callable[[Entry], bool]) -> int:
 
 
 def erase_keys(change: Change, week: str, keys: Iterable[str]) -> int:
-    """Remove keys such as `note` from a week's entries, and feelings and notes that hold nothing else; returns how many."""
+    """Remove keys such as `note` from a week's entries, and entries that hold nothing else; returns how many."""
     document, entries = opened(change, week)
     gone = set(keys)
     count = 0

@@ -5,7 +5,7 @@ from typing import Any
 
 from aftercare import menu as menus
 from aftercare.menu import ANSWERS, NOT_FOR_ME, OCCASIONS, Item, Menu, Section, sections
-from aftercare.text import listed, one_line
+from aftercare.text import one_line
 
 Words = Mapping[str, Any]
 
@@ -74,11 +74,11 @@ def card(
     """A small card to hand over, as `md` or `html`: by the shipped template, in the sandbox."""
     from jinja2 import PackageLoader
 
-    from aftercare.faces import _markdown_safe, _terminal_safe
+    from aftercare.faces import markdown_safe, terminal_safe
     from aftercare.render import environment
 
     made = environment(PackageLoader("aftercare.templates", "menu"), autoescape=form == "html")
-    made.finalize = _markdown_safe if form == "md" else _terminal_safe
+    made.finalize = markdown_safe if form == "md" else terminal_safe
     content = {
         "title": words["title"],
         "by": words["from"].format(name=one_line(name)) if name else "",
@@ -99,10 +99,9 @@ def card(
     return made.get_template(f"card.{form}.j2").render(content).rstrip("\n")
 
 
-def unsaid(menu: Menu, begun: Menu, words: Words) -> list[str]:
-    """The line that names what of the starter a menu says nothing of; none for a starter."""
-    found = [] if menu.starter else menus.unsaid(menu, begun)
-    return [words["unsorted"].format(items=listed([one_line(one.name) for one in found]))] if found else []
+def more(menu: Menu, begun: Menu, words: Words) -> list[str]:
+    """The line that says how to go on, while a menu says nothing of some of the starter; what it is is no debt."""
+    return [words["more"]] if menu.items and not menu.starter and menus.unsaid(menu, begun) else []
 
 
 def wrapped(line: str, wrap: Callable[..., list[str]]) -> list[str]:

@@ -15,10 +15,13 @@ from typing import Any
 import msgspec
 
 from aftercare import shipped
-from aftercare.cards import BY_NAME
+from aftercare.cards import BY_NAME, FLAGS
+from aftercare.deckcheck import WORDED
 from aftercare.deckfile import CardRecord
+from aftercare.decks import MOST_BYTES
 from aftercare.errors import DataInvalid, UsageProblem
-from aftercare.text import listed, one_line
+from aftercare.placeholders import filled
+from aftercare.text import is_text, one_line
 from aftercare.wording import TRIGGERS
 from aftercare.yamlfile import inline
 
@@ -28,10 +31,14 @@ FORMATS = (JSON, CSV, FORTUNE)
 NAME = re.compile(r"[a-z][a-z0-9-]{0,33}")
 """What a deck may be called; its cards' ids are the name, a dash and up to five digits."""
 
+MOST_CARDS = 99_999
+"""As many as ids of five digits can tell apart."""
+
 _LISTS = ("flags", "answers")
 _NUMBERS = ("depth", "minutes")
 _FIELDS = tuple(field for field in CardRecord.__struct_fields__ if field != "id")
 _FEWEST_WORDS = 2
+_LONGEST_TITLE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +62,21 @@ def named(typed: str) -> str:
     return name
 
 
-def title_of(name: str) -> str:
-    """A title made of a name."""
-    return name.replace("-", " ").capitalize()
+def titled(typed: str | None, name: str) -> str:
+    """The title of a new deck: the one typed, else one made of its name.
+
+    Raises:
+        UsageProblem: for one that is too long, or no text.
+    """
+    title = " ".join((typed or name.replace("-", " ").capitalize()).split())
+    if not title or len(title) > _LONGEST_TITLE or not is_text(title):
+        raise UsageProblem(f"--title takes text of 1 to {_LONGEST_TITLE} characters. Write a few words.")
+    return title
 
 
 def starter(name: str, title: str) -> str:
     """A deck with one card, and a comment above each key."""
-    return shipped.text(STARTER).replace("TITLE", inline(title)).replace("NAME", name)
+    return shipped.text(STARTER).replace("NAME", name).replace("TITLE", inline(title))
 
 
 def format_of(path: str, text: str) -> str:
@@ -70,8 +84,11 @@ def format_of(path: str, text: str) -> str:
     ending = path.rpartition(".")[2].lower()
     if ending in {JSON, CSV}:
         return ending
-    begins = text.lstrip("\ufeff \t\r\n")[:1]
-    return JSON if begins in {"[", "{"} else FORTUNE
+    first = text.lstrip("\ufeff \t\r\n").partition("\n")[0]
+    if first[:1] in {"[", "{"}:
+        return JSON
+    columns = [column.strip(" \t\r'\"").lower() for column in re.split(r"[,;\t]", first)]
+    return CSV if "text" in columns else FORTUNE
 
 
 def imported(text: str, form: str, *, name: str, title: str, place: str) -> Imported:
@@ -104,7 +121,10 @@ def imported(text: str, form: str, *, name: str, title: str, place: str) -> Impo
     head = {"aftercare": "deck/1", "deck": name, "title": title, "context": BY_NAME}
     lines = [f"{key}: {inline(value)}" for key, value in head.items()]
     lines += ["cards:", *(_written(card) for card in cards)]
-    return Imported("\n".join(lines) + "\n", len(cards), tuple(left_out))
+    text = "\n".join(lines) + "\n"
+    if len(cards) > MOST_CARDS or len(text.encode()) > MOST_BYTES:
+        raise DataInvalid(f"{place}: holds more cards than a deck may. Divide it, then try again.")
+    return Imported(text, len(cards), tuple(left_out))
 
 
 def _written(card: Mapping[str, Any]) -> str:
@@ -119,6 +139,8 @@ def _json(text: str, place: str) -> Rows:
         data = json.loads(text)
     except json.JSONDecodeError as error:
         raise DataInvalid(f"{place}:{error.lineno}:{error.colno}: not valid JSON. Mend it, then try again.") from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, brackets within brackets
+        raise DataInvalid(f"{place}: too large or too deep for a list of cards. Make it simpler.") from None
     if isinstance(data, dict):
         data = data.get("cards", data.get("prompts"))
     if not isinstance(data, list):
@@ -128,7 +150,8 @@ def _json(text: str, place: str) -> Rows:
 
 
 def _csv(text: str, place: str) -> Rows:
-    reader = csv.DictReader(io.StringIO(text))
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         columns = [(column or "").strip().lower() for column in reader.fieldnames or []]
         if "text" not in columns:
@@ -157,7 +180,8 @@ def _card(raw: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         DataInvalid: for a row without text, and for what a card cannot hold.
     """
-    text = " ".join(str(raw.get("text") or "").split())
+    said = raw.get("text")
+    text = " ".join(said.split()) if isinstance(said, str) else ""
     if len(text.split()) < _FEWEST_WORDS:
         raise DataInvalid("a text of two words or more is expected. It is left out.")
     given = {key: _value(key, raw[key]) for key in _FIELDS if key != "text" and raw.get(key) not in (None, "", [])}
@@ -171,16 +195,23 @@ def _card(raw: Mapping[str, Any]) -> dict[str, Any]:
         "who": "either",
     }
     card |= {"form": form, "flags": [], "answers": ["talk", "write"]} | given
-    said = " / ".join(str(card.get(key, "")) for key in ("text", "softer", "follow_up")).replace("\u2019", "'")
-    missing = [one.flags[0] for one in TRIGGERS if one.pattern.search(said) and not set(one.flags) & set(card["flags"])]
-    card["flags"] = [*card["flags"], *dict.fromkeys(missing)]
     try:
         msgspec.convert({"id": "card-01", **card}, CardRecord)
     except msgspec.ValidationError as error:
         field = re.search(r"`\$\.(\w+)", str(error))
-        what = field[1] if field else listed(list(given)[:1]) or "text"
-        raise DataInvalid(f"`{what}` is nothing that a card can hold. It is left out.") from None
+        raise DataInvalid(_no_card(field[1] if field else "text")) from None
+    if not set(card["flags"]) <= set(FLAGS):
+        raise DataInvalid(_no_card("flags"))
+    for key in WORDED:
+        filled(card.get(key) or "", name=None, someone=None)
+    asks = " / ".join(card.get(key) or "" for key in ("text", "softer", "follow_up")).replace("\u2019", "'")
+    missing = [one.flags[0] for one in TRIGGERS if one.pattern.search(asks) and not set(one.flags) & set(card["flags"])]
+    card["flags"] = [*card["flags"], *dict.fromkeys(missing)]
     return card
+
+
+def _no_card(field: str) -> str:
+    return f"`{field}` is nothing that a card can hold. It is left out."
 
 
 def _value(key: str, value: Any) -> Any:

@@ -1,12 +1,14 @@
 """From what is asked of `prompt` to the cards that may come, and to what is remembered of them."""
 
+import random
 import re
+import warnings
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
-from aftercare import decks, draw
+from aftercare import decks, draw, sitting
 from aftercare.cards import CONTEXTS, DEPTHS, EVERYDAY, THEMES, WHO, Card, Deck
 from aftercare.draw import DEEPEST, Memory, Wish, fitting
 from aftercare.errors import InputMissing, UsageProblem
@@ -127,6 +129,8 @@ def _weighed(typed: str | None, library: decks.Library) -> dict[str, int]:
         if equals and not (number.strip().isdecimal() and 1 <= int(number) <= MOST_WEIGHT):
             example = "weekly=70,thank-yous=30"
             raise UsageProblem(f"--deck: {one_line(number)!r} is no weight from 1 to {MOST_WEIGHT}. Write {example}.")
+        if name in weights:
+            raise UsageProblem(f"--deck names {name} twice. Write each deck once.")
         weights[name] = int(number) if equals else 1
     return weights
 
@@ -135,7 +139,7 @@ def _written(weights: Mapping[str, int]) -> str | None:
     """The decks in one canonical way; None if none is named."""
     if len(weights) == 1:
         return next(iter(weights))
-    return ",".join(f"{name}={weight}" for name, weight in weights.items()) or None
+    return ",".join(f"{name}={weight}" for name, weight in sorted(weights.items())) or None
 
 
 def _chosen(every: Sequence[Deck], asked: Asked, weights: Mapping[str, int]) -> list[Deck]:
@@ -166,7 +170,8 @@ def _matching(cards: Sequence[Card], search: str | None) -> list[Card]:
     if search is None:
         return list(cards)
     try:
-        pattern = re.compile(search, re.IGNORECASE)
+        with warnings.catch_warnings(action="ignore"):
+            pattern = re.compile(search, re.IGNORECASE)
     except (re.error, RecursionError, OverflowError):
         what = one_line(search)
         raise UsageProblem(f"--search {what!r} is no pattern. Write a word, or a|b for one of two.") from None
@@ -184,6 +189,28 @@ def _listed(card: Card, asked: Asked) -> bool:
         and (asked.minutes is None or card.minutes <= asked.minutes)
         and asked.who in {None, card.who}
     )
+
+
+def drawn(pool: Pool, remembered: Memory, today: date) -> tuple[list[Card], Memory]:
+    """The cards that are drawn from a pool, and the memory after that."""
+    asked = pool.asked
+    if asked.daily:
+        found = draw.of_the_day(pool.cards, remembered, today=today)
+        return found, draw.seen(remembered, found)
+    how = sitting.sitting if asked.sitting else draw.draw
+    return how(pool.cards, remembered, count=asked.count, today=today, choose=by_chance, weights=pool.weights)
+
+
+def by_word(pool: Pool, word: str, today: date) -> list[Card]:
+    """The cards that a word gives on a day."""
+    asked = pool.asked
+    how = sitting.sitting_by_word if asked.sitting else draw.by_word
+    return how(pool.cards, word=word, command=asked.command, today=today, count=asked.count, weights=pool.weights)
+
+
+def by_chance(ids: Sequence[str], weights: Sequence[int]) -> str:
+    """One of the ids, each as likely as it weighs."""
+    return random.SystemRandom().choices(ids, weights)[0]
 
 
 def one(cards: Collection[Card], card: str | None, remembered: Memory) -> Card:

@@ -4,11 +4,15 @@ It begins lightly, goes no deeper than allowed, rises gently, and ends on comfor
 section 3.1: "start at depth 1; at most one depth-3 prompt per session").
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from aftercare.cards import Card
 from aftercare.draw import DEEPEST, Chooser, Memory, by_word, draw
+
+Take = Callable[[Sequence[Card], int], list[Card]]
+"""Takes up to so many of the cards."""
 
 
 def sitting(
@@ -25,22 +29,14 @@ def sitting(
     The first is light and the last about comfort or appreciation, if there are such; between them any, at most one
     of depth 3. Each comes without repeat until all of its kind have come.
     """
-    if count == 1:
-        return draw(pool, memory, count=1, today=today, choose=choose, weights=weights)
 
     def _drawn(cards: Sequence[Card], number: int) -> list[Card]:
         nonlocal memory
         found, memory = draw(cards, memory, count=number, today=today, choose=choose, weights=weights)
         return found
 
-    endings = _drawn([card for card in pool if card.glad and card.depth <= DEEPEST], 1)
-    rest = [card for card in pool if card not in endings]
-    first = _drawn([card for card in rest if card.depth == 1], 1)
-    wanted = count - len(endings) - len(first)
-    others = [card for card in rest if card not in first]
-    deep = _drawn([card for card in others if card.depth > DEEPEST], min(wanted, 1))
-    body = _drawn([card for card in others if card.depth <= DEEPEST], wanted - len(deep))
-    return [*first, *sorted(body, key=_depth), *deep, *endings], memory
+    found = _arranged(pool, count, _drawn)
+    return found, replace(memory, last=found[-1].id) if found else memory
 
 
 def sitting_by_word(
@@ -52,21 +48,28 @@ def sitting_by_word(
     count: int,
     weights: Mapping[str, int] | None = None,
 ) -> list[Card]:
-    """The cards of a sitting for a word on a day: the same for all who use that word.
+    """The cards of a sitting for a word on a day: the same for all who use that word, in the same order.
 
-    Endings and the others each go round in an order of the word's own, so that days differ.
+    Beginnings, endings and the others each go round in an order of the word's own, so that days differ.
     """
-    endings = [card for card in pool if card.glad and card.depth <= DEEPEST]
-    others = [card for card in pool if card not in endings]
-    if count == 1 or not endings:
-        found = by_word(pool, word=word, command=command, today=today, count=count, weights=weights)
-        return sorted(found, key=_depth)
-    last = by_word(endings, word=word, command=command, today=today, count=1, weights=weights)
-    if len(others) < count - 1:
-        others = [card for card in pool if card not in last]
-    body = by_word(others, word=word, command=command, today=today, count=count - 1, weights=weights)
-    return [*sorted(body, key=_depth), *last]
+
+    def _by_word(cards: Sequence[Card], number: int) -> list[Card]:
+        return by_word(cards, word=word, command=command, today=today, count=number, weights=weights)
+
+    return _arranged(pool, count, _by_word)
 
 
-def _depth(card: Card) -> int:
-    return card.depth
+def _arranged(pool: Sequence[Card], count: int, take: Take) -> list[Card]:
+    """A light card first, then rising gently, at most one of depth 3, and comfort or appreciation last."""
+    if count == 1:  # both the first and the last
+        light = [card for card in pool if card.depth == 1]
+        kinds = ([card for card in light if card.glad], light, [card for card in pool if card.depth <= DEEPEST])
+        return next((found for kind in kinds if (found := take(kind, 1))), [])
+    endings = take([card for card in pool if card.glad and card.depth <= DEEPEST], 1)
+    rest = [card for card in pool if card not in endings]
+    first = take([card for card in rest if card.depth == 1], 1)
+    wanted = count - len(endings) - len(first)
+    others = [card for card in rest if card not in first]
+    deep = take([card for card in others if card.depth > DEEPEST], min(wanted, 1))
+    body = take([card for card in others if card.depth <= DEEPEST], wanted - len(deep))
+    return [*first, *sorted(body, key=lambda card: card.depth), *deep, *endings]

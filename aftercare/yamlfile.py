@@ -25,6 +25,8 @@ MOST_DEPTH = 100
 
 _WIDE = 2**31 - 1
 _MOST_VALUES = 100_000
+_MOST_NODES = 500_000
+"""A file of more values is refused: each costs a thousand times its byte. Ten thousand cards are within it."""
 _MOST_DIGITS = 40
 
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
@@ -37,10 +39,14 @@ _STR_TAG = "tag:yaml.org,2002:str"
 _PLAIN_TAG = "tag:aftercare,2026:plain"
 
 
+class _TooMany(Exception):
+    """More values than are read."""
+
+
 class _Loader(_BaseLoader):
     """Composes nodes without YAML 1.1's guesses: a scalar is plain, and then read by `_scalar`, or text."""
 
-    _depth = 0
+    _depth = _nodes = 0
 
     def resolve(self, kind: type[Any], value: Any, implicit: Any) -> str:
         """The tag of a node that has none of its own."""
@@ -51,8 +57,11 @@ class _Loader(_BaseLoader):
         """Called on the way into each node."""
         del current_node, current_index
         self._depth += 1
+        self._nodes += 1
         if self._depth > MOST_DEPTH:
             raise RecursionError
+        if self._nodes > _MOST_NODES:
+            raise _TooMany
 
     def ascend_resolver(self) -> None:
         """Called on the way out."""
@@ -150,11 +159,15 @@ def parse(text: str, name: str, *, aliases: bool = True) -> Document:
         raise DataInvalid(_explain(error, body, name)) from None
     except RecursionError:
         raise DataInvalid(f"{name}: nested too deeply. Make it flatter, then try again.") from None
+    except _TooMany:
+        raise DataInvalid(f"{name}: holds far more than is read here. Divide it, then try again.") from None
     return Document(name, text, root, data)
 
 
 def _refuse_aliases(body: str, name: str) -> None:
-    for event in yaml.parse(body, Loader=_Loader):
+    for number, event in enumerate(yaml.parse(body, Loader=_Loader)):
+        if number > 2 * _MOST_NODES:
+            raise _TooMany
         if isinstance(event, yaml.AliasEvent):
             line = event.start_mark.line + 1 if event.start_mark else 1
             raise DataInvalid(f"{name}:{line}: aliases (*{event.anchor}) are not read here. Write the value out.")

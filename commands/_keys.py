@@ -45,7 +45,7 @@ def key(handle: int) -> str:
 
 
 def _rest_of_escape(handle: int) -> None:
-    """Read what belongs to an arrow or a function key: ESC [ ... and a last byte from @ to ~ (ECMA-48), or ESC and one."""
+    """Read the rest of an arrow or a function key: ESC [ ... and a last byte from @ to ~ (ECMA-48), or one byte."""
     if not _more(handle) or os.read(handle, 1) not in {b"[", b"O"}:
         return
     while _more(handle) and not 0x40 <= os.read(handle, 1)[0] <= 0x7E:  # noqa: PLR2004

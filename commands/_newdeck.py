@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from aftercare import decks, files, newdeck
-from aftercare.errors import CannotCreate, InputMissing, UsageProblem
+from aftercare.errors import CannotCreate, DataInvalid, InputMissing, UsageProblem
 from aftercare.output import Console
 from aftercare.session import Session
 from aftercare.text import counted, listed, visible
@@ -33,7 +33,7 @@ def make_deck(
     library = decks.library(session.home)
     if name in library.names or name in decks.own_files(session.home):
         raise CannotCreate(f"there is a deck {name} already. Give this one another name.")
-    shown = title or newdeck.title_of(name)
+    shown = newdeck.titled(title, name)
     said = f"A deck to fill: {session.home.path(decks.file_of(name))}. `deck check {name}` looks it through."
     if source is None:
         text = newdeck.starter(name, shown)
@@ -47,6 +47,8 @@ def make_deck(
         said += f"{counted(len(made.left_out), 'row')} left out. " if made.left_out else "nothing left out. "
         said += f"They come with `prompt --deck {name}`; `deck check {name}` says what to mend."
     with session.change(dry_run=dry_run) as change:
+        if change.text(decks.file_of(name)) is not None:
+            raise CannotCreate(f"there is a deck {name} already. Give this one another name.")
         change.summary = f"deck new {name}"
         change.write(decks.file_of(name), text)
         change.prepare()
@@ -58,7 +60,10 @@ def _given(source: str) -> tuple[str, str]:
     if source == "-":
         if sys.stdin is None:
             raise UsageProblem("--from - reads standard input, which is closed. Pipe the cards in.")
-        return STDIN, files.decode(sys.stdin.buffer.read(decks.MOST_BYTES), STDIN)
+        raw = sys.stdin.buffer.read(decks.MOST_BYTES + 1)
+        if len(raw) > decks.MOST_BYTES:
+            raise DataInvalid(f"{STDIN}: larger than {decks.MOST_BYTES // 2**20} MiB. Divide it, then try again.")
+        return STDIN, files.decode(raw, STDIN)
     path = Path(source).expanduser()
     if not path.is_file():
         raise InputMissing(f"there is no file {source}. Give the path of a JSON, CSV or fortune file.")

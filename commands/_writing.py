@@ -45,8 +45,6 @@ def write_answer(console: Console, session: Session, card: str | None, asked: As
 
 def _chosen(console: Console, session: Session, card: str | None, asked: Asked, *, dry_run: bool) -> Card:
     """The card named, or one drawn from those that may be written about."""
-    from .prompt import drawn
-
     if card is not None:
         every = prompts.pool(session.home, Asked(every=True), session.settings).cards
         chosen = prompts.one(every, card, memory.load(session.home))
@@ -62,7 +60,7 @@ def _chosen(console: Console, session: Session, card: str | None, asked: Asked, 
         raise UsageProblem("what comes after closeness is not kept here. Choose another deck, or leave --write out.")
     pool = replace(pool, cards=tuple(one for one in pool.cards if answers.may_be_kept(one) and one.who != "together"))
     with files.locked(session.home.path(LOCK), use=session.use_lock and not dry_run):
-        found, after = drawn(pool, memory.load(session.home), session)
+        found, after = prompts.drawn(pool, memory.load(session.home), session.today)
         if not found:
             raise InputMissing(NONE_LEFT)
         if not dry_run:

@@ -1,17 +1,15 @@
 """`deck`: the decks of cards."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from aftercare import deckfaces, deckfile, decks, shipped
-from aftercare.errors import DataInvalid, InputMissing, UsageProblem
+from aftercare import deckfaces, decks
+from aftercare.errors import UsageProblem
 from aftercare.output import Console
 from aftercare.session import Session
 from aftercare.text import listed, visible
 
-from ._newdeck import make_deck
 from ._shared import AsJson, DryRun, begin, family
 
 app = family("deck")
@@ -119,51 +117,10 @@ def check(
       {prog} deck check rainy-days
       {prog} deck check ~/Downloads/deck.yaml
     """
+    from ._checkdeck import check_decks
+
     console, session = begin(ctx, notice=False)
-    told: list[tuple[str, str, str]] = []
-    clean: list[str] = []
-    for place, text in _texts(session, names or []):
-        found = deckfile.check(text, place)
-        told += found
-        clean += [] if found else [place]
-    if as_json:
-        rows = [{"place": place, "rule": rule, "advice": advice} for place, rule, advice in told]
-        console.json("deck-check", {"faults": rows, "clean": clean})
-    else:
-        console.out(
-            *(visible(f"{place}: nothing to change.") for place in clean),
-            *(visible(f"{place}: {rule}: {advice}") for place, rule, advice in told),
-        )
-    if told:
-        raise typer.Exit(DataInvalid.exit_code)
-
-
-def _texts(session: Session, names: list[str]) -> list[tuple[str, str]]:
-    """What the files are called and their texts: those named, or every shipped deck and every one of one's own."""
-    own = {name: session.home.path(decks.file_of(name)) for name in decks.own_files(session.home)}
-    known = shipped.names(decks.FOLDER, decks.ENDING)
-    found = []
-    for name in names or [*known, *own]:
-        path = Path(name).expanduser()
-        if names and ("/" in name or path.suffix or path.is_file()):
-            if not path.exists():
-                raise InputMissing(f"there is no file {name}. Give the path of a deck file.")
-            found.append((name, decks.read(str(path))))
-            continue
-        deck = name if name in known or name in own else _deck_file(session, name)
-        text = decks.read(own[deck]) if deck in own else shipped.text(f"{decks.FOLDER}/{deck}{decks.ENDING}")
-        found.append((own.get(deck, f"{deck}{decks.ENDING}"), text))
-    return found
-
-
-def _deck_file(session: Session, name: str) -> str:
-    """What the file of a deck is called that is named by its name, its file, or the beginning of one."""
-    library = decks.library(session.home)
-    broken = [file for file, _ in library.broken if file.startswith(name)]
-    if len(broken) == 1:
-        return broken[0]
-    found = library.find(name)
-    return found.file if found.own else found.name
+    check_decks(console, session, names or [], as_json=as_json)
 
 
 @app.command()
@@ -184,5 +141,7 @@ def new(
       {prog} deck new rainy-days
       {prog} deck new tea --from fortunes.txt
     """
+    from ._newdeck import make_deck
+
     console, session = begin(ctx)
     make_deck(console, session, name, source=source, form=form, title=title, dry_run=dry_run)

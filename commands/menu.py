@@ -67,7 +67,7 @@ def menu(
         give(console, dumped({"schema": "aftercare/menu/1", **about}, indent=2), output)
     elif form == "text":
         lines = menufaces.as_text(found, words, occasion=when, every=every, solo=solo)
-        lines += menufaces.unsaid(found, begun(session, words), words)
+        lines += menufaces.more(found, begun(session, words), words)
         if output is None:
             lines = [part for line in lines for part in menufaces.wrapped(line, console.wrapped)]
         give(console, "\n".join(lines), output)

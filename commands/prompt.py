@@ -1,14 +1,11 @@
 """`prompt`: draw conversation prompts."""
 
-import random
 from dataclasses import replace
 from typing import Annotated
 
 import typer
 
-from aftercare import draw, files, memory, prompts, sitting
-from aftercare.cards import Card
-from aftercare.draw import Memory
+from aftercare import files, memory, prompts
 from aftercare.errors import UsageProblem
 from aftercare.history import LOCK
 from aftercare.output import Console
@@ -118,49 +115,22 @@ def _prompt(console: Console, session: Session, asked: Asked, form: str, *, dry_
     if pool.asked.every:
         show(console, faces(session, pool.cards, turn=None), form)
     elif pool.asked.seed is not None:
-        found = by_word(pool, pool.asked.seed, session)
+        found = prompts.by_word(pool, pool.asked.seed, session.today)
         show(console, faces(session, found, turn=None), form, pool.gated(found))
     else:
         _draw(console, session, pool, form, dry_run=dry_run)
-
-
-def by_word(pool: Pool, word: str, session: Session) -> list[Card]:
-    """The cards that a word gives today."""
-    asked = pool.asked
-    choose = sitting.sitting_by_word if asked.sitting else draw.by_word
-    return choose(
-        pool.cards, word=word, command=asked.command, today=session.today, count=asked.count, weights=pool.weights
-    )
 
 
 def _draw(console: Console, session: Session, pool: Pool, form: str, *, dry_run: bool) -> None:
     """Draw, show, then remember: a card that could not be shown was not drawn."""
     with files.locked(session.home.path(LOCK), use=session.use_lock and not dry_run):
         remembered = memory.load(session.home)
-        found, after = drawn(pool, remembered, session)
+        found, after = prompts.drawn(pool, remembered, session.today)
         turn = None if pool.asked.daily else remembered.turn
         shown = faces(session, found, turn=turn)
         show(console, shown, form, pool.gated(found))
         if found and not dry_run:
             memory.save(session.home, replace(after, turn=turn_after(session, shown, remembered.turn)))
-
-
-def drawn(pool: Pool, remembered: Memory, session: Session) -> tuple[list[Card], Memory]:
-    """The cards drawn from a pool, and the memory after that."""
-    asked, today = pool.asked, session.today
-    if asked.daily:
-        found = draw.of_the_day(pool.cards, remembered, today=today)
-        return found, draw.seen(remembered, found)
-    dice = random.SystemRandom()
-    how = sitting.sitting if asked.sitting else draw.draw
-    return how(
-        pool.cards,
-        remembered,
-        count=asked.count,
-        today=today,
-        choose=lambda ids, weights: dice.choices(ids, weights)[0],
-        weights=pool.weights,
-    )
 
 
 def _ask_further(console: Console, session: Session, card: str | None, form: str) -> None:

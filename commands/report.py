@@ -5,16 +5,17 @@ from typing import Annotated
 
 import typer
 
-from aftercare import files, journal
+from aftercare import journal
 from aftercare import report as reports
 from aftercare.dates import DAY, DateRange, Week, parse_past, parse_period
-from aftercare.errors import CannotCreate, UsageProblem
+from aftercare.errors import UsageProblem
 from aftercare.formats import ENDINGS, TEMPLATE, of_name
 from aftercare.home import TEMPLATES
 from aftercare.output import dumped
 from aftercare.session import Session
 from aftercare.text import listed
 
+from ._outfile import give
 from ._shared import AsJson, Quiet, WithNotes, begin, single
 
 app = single("report")
@@ -65,11 +66,7 @@ def report(
         if not name.endswith(TEMPLATE) and os.sep not in name:
             name = f"{name}.{ENDINGS[form]}{TEMPLATE}"
         text = rendered(content, template=name, own_folder=session.home.path(TEMPLATES), form=form).rstrip("\n")
-    if output is None or output == "-":
-        console.out(text)
-        return
-    _write(output, text)
-    console.answer(f"Written: {output} (only you can read it).")
+    give(console, text, output)
 
 
 def _format(given: str | None, template: str | None, output: str | None) -> str:
@@ -109,12 +106,3 @@ def _content(session: Session, days: DateRange, *, notes: bool) -> dict[str, obj
         name=name,
         notes=notes,
     )
-
-
-def _write(path: str, text: str) -> None:
-    folder = os.path.dirname(os.path.abspath(path))
-    if not os.path.isdir(folder):
-        raise CannotCreate(f"there is no folder {folder}. Make it first, or write elsewhere.")
-    if os.path.isdir(path):
-        raise CannotCreate(f"{path} is a folder. Give the name of a file.")
-    files.replace(os.path.abspath(path), f"{text}\n".encode("utf-8", "backslashreplace"))

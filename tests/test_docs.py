@@ -12,12 +12,20 @@ from pathlib import Path
 import pytest
 import yaml
 
-from aftercare import journal, offers, plan
+from aftercare import journal, menufile, offers, plan
 from aftercare.cli import TABLE
+from aftercare.deckfile import parse_own
 from aftercare.yamlfile import parse
 from tests.support import ROOT
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+HANDED = {
+    "fortunes.txt": "What is good about rain?\n%\nWhich soup is yours?\n",
+    "cards.csv": "text,depth\nWhat is good about rain?,1\n",
+    "cards.json": '["What is good about rain?"]',
+    "answer.txt": "The sound of it.\n",
+}
+"""Files that the pages' commands read."""
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -44,6 +52,8 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     programs, work = tmp_path / "bin", tmp_path / "work"
     programs.mkdir()
     work.mkdir()
+    for name, text in HANDED.items():
+        (work / name).write_text(text)
     script = programs / "aftercare"
     script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "{START}" "$@"\n')
     script.chmod(0o755)
@@ -149,6 +159,7 @@ def test_example_files_in_the_docs_are_valid() -> None:
     checks: dict[str, Callable[[str], Sequence[object]]] = {
         "journal/1": lambda text: journal.check(parse(text, "docs"), "2026-W47"),
         "habits/1": lambda text: plan.check(parse(text, "docs")),
+        "menu/1": lambda text: menufile.faults_in(parse(text, "docs")),
         "plan/1": lambda text: [] if offers.read_offer(text, "docs").records else ["no habits"],
     }
     seen = set()
@@ -157,6 +168,8 @@ def test_example_files_in_the_docs_are_valid() -> None:
         assert not checks[kind](text), kind
         seen.add(kind)
     assert seen == set(checks)
+    (deck,) = blocks(ROOT / "docs" / "decks.md", "yaml")
+    assert parse_own(deck, "docs")[1] == ()
 
 
 def test_the_privacy_part_has_ten_lines() -> None:

@@ -256,6 +256,7 @@ def test_what_is_left_of_the_state_tells_nothing(run: Run, lived_in: Home) -> No
         "loved": loved,
         "never": [],
         "last": "",
+        "turn": 0,
     }
 
 
@@ -613,7 +614,10 @@ sys.addaudithook(_record)
 DECK = ROOT / "templates" / "decks" / "en" / "weekly.yaml"
 
 EVERY_COMMAND: dict[str, list[tuple[str, ...]]] = {
-    "prompt": [(), ("--pass",), ("--love",), ("--daily",), ("--seed", "lantern"), ("--context", "weekly")],
+    "prompt": [(), ("--pass",), ("--love",), ("--daily",), ("--seed", "lantern"), ("--context", "weekly"), ("know-05", "--write")],
+    "talk": [("weekly", "--plan"), ("thanks", "--plan", "--seed", "lantern", "--format", "md")],
+    "how": [("cuddle",), ("cuddle", "-o", "{out}/report.html"), ("--worksheet", "boundary")],
+    "why": [("cuddle",), ("--claims", "--json")],
     "log": [("cuddle", "5m"), ("reflect", "--note"), ("need", "--on", "2026-10-01")],
     "skip": [("meditate",)],
     "week": [(), ("--json",)],
@@ -641,7 +645,7 @@ EVERY_COMMAND: dict[str, list[tuple[str, ...]]] = {
         ("retire", "tea"),
     ],
     "settings": [(), ("set", "keep_notes_weeks", "1"), ("edit",), ("path",)],
-    "deck": [("list",), ("show", "weekly"), ("check", str(DECK))],
+    "deck": [("list",), ("show", "weekly"), ("check", str(DECK)), ("new", "rainy-days")],
     "edit": [(), ("last week",)],
     "check": [()],
     "forget": [("old", "--yes"), ("last", "--yes"), ("notes", "--yes"), ("2026-10", "--yes")],
@@ -692,6 +696,12 @@ def written(home: Home, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     run("edit", code=65, env={"BAD": "1"})
     child = terminal("week")  # where the notice is shown once
     assert ended(child).code == 0
+    run("settings", "set", "depth", "3")
+    child = terminal("talk", "different-speeds", "--people", "1")
+    for wanted, key in (("Nothing is", "y"), ("q stop", "p"), ("q stop", "q"), ("leaves it out", "\r"), ("y/N", "\r")):
+        child.expect(wanted)
+        child.send(key)
+    assert ended(child).code == 0
     yield [Path(line) for line in dict.fromkeys(log.read_text().splitlines())]
     shutil.rmtree(recorder)
 
@@ -710,6 +720,9 @@ def test_every_file_that_is_ever_written_is_known_to_forgetting(
         "draws.json",
         "remind.json",
         "retention.json",
+        "asked",
+        "decks.json",
+        "rainy-days.yaml",
     } <= names
     assert {"notices.json", "noted.json", "lock", "00000001.group"} <= names
     assert any(name.endswith(files.TEMPORARY) for name in names)

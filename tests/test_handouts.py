@@ -211,7 +211,9 @@ def test_where_it_could_be_an_emergency_the_emergency_number_is_named(key: str) 
 # ---- names, numbers and wishes
 
 
-@pytest.mark.parametrize(("typed", "key"), [("P04", "cuddle"), ("p4", "cuddle"), ("P36", "bridge-back"), ("p001", "need")])
+@pytest.mark.parametrize(
+    ("typed", "key"), [("P04", "cuddle"), ("p4", "cuddle"), ("P36", "bridge-back"), ("p001", "need")]
+)
 def test_a_number_names_a_practice(typed: str, key: str) -> None:
     assert numbered(typed) == key
 
@@ -316,7 +318,7 @@ def test_a_handout_holds_everything_and_what_it_is_not(key: str, form: str) -> N
     for reference in shown.about.evidence:
         assert references()[reference].get("doi", "") in plain
     assert ("They cannot say what this will do for you." in plain) is bool(shown.about.evidence)
-    assert ("No study of this practice is named here." in plain) is not shown.about.evidence
+    assert ("No study of this practice is named here." in plain) is (not shown.about.evidence)
 
 
 def test_a_handout_numbers_its_steps() -> None:
