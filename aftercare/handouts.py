@@ -121,7 +121,8 @@ def ending(shown: Page, about: Details) -> list[str]:
     if sheet := sheet_for(key):
         found.append(said["sheet"].format(sheet=sheet))
     last = said["sources"].format(habit=key)
-    return [*found, f"{last} {said['support']}" if about.safety else last]
+    helps = about.safety or shown.habit.category == "support"
+    return [*found, f"{last} {said['support']}" if helps else last]
 
 
 def listing(*, solo: bool) -> dict[str, list[Habit]]:

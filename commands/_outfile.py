@@ -16,6 +16,8 @@ def give(console: Console, text: str, output: str | None) -> None:
     if output is None or output == "-":
         console.out(text)
         return
+    if not output:
+        raise CannotCreate("there is no name to write to: give the name of a file, or - for standard output.")
     path = Path(output).expanduser().absolute()
     if not path.parent.is_dir():
         raise CannotCreate(f"there is no folder {path.parent}. Make it first, or write elsewhere.")

@@ -201,8 +201,8 @@ def _step(console: Console, ready: Talk, number: int, turn: int, held: _Held, *,
 
 
 def _keys_for(step: Step) -> str:
-    further = ", f one more question" if step.follow_up else ""
-    return f"  Enter next, p pass, s softer{further}, t timer, g ground yourself, q stop"
+    further = ", f one question more" if step.follow_up else ""
+    return f"  Enter next, p pass, s softer{further}, t timer, g ground, q stop"
 
 
 def _answer(console: Console, step: Step, pressed: str, *, moving: bool) -> None:

@@ -293,7 +293,7 @@ def test_the_version_is_told_under_the_name_it_was_called_by(notes: tuple[str]) 
 
 def test_a_first_notice_names_the_program_as_called(notes: tuple[str]) -> None:
     seen = ended(on_terminal("week", program=notes)).out
-    assert "To leave quietly: notes forget --all" in seen
+    assert "To leave quietly: notes forget --all" in " ".join(seen.split())
     assert "aftercare" not in seen
 
 

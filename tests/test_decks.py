@@ -1,87 +1,27 @@
-"""Reading deck files, the shipped ones and one's own, and saying where their faults are."""
+"""Deck files: from text to a deck, and which line each fault stands on."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from aftercare import decks, home, shipped
-from aftercare.errors import DataInvalid, InputMissing
-from aftercare.home import Home
-from tests.support.owndecks import card, deck_text, plain_cards, put_deck, put_file
+from aftercare import deckfile, decks, shipped
+from aftercare.cards import Card, Deck
+from aftercare.errors import DataInvalid
+from tests.support.owndecks import card, deck_text
 
-SHIPPED = ["after-closeness", "after-conflict", "getting-to-know-you", "weekly"]
+SHIPPED = [deck.name for deck in decks.shipped_decks()]
 FAULTLESS = [
-    card("tea-01", text="What small thing did one of us do this week that made life feel lighter?", who="solo"),
+    card("tea-01", text="Which sound in your kitchen tells you that tea is on its way?", who="solo"),
     card("tea-02", text="Which cup of tea do you still remember, and where was it?", theme="appreciation"),
     card("tea-03", text="How do you like to end a long day?", depth=2, theme="needs"),
 ]
 
 
-@pytest.fixture
-def at(world: Path) -> Home:
-    return home.find(str(world), {})
+def parsed(text: str) -> Deck:
+    return deckfile.parse_deck(text, "tea.yaml")[1]
 
 
-def headers(at: Home) -> list[decks.Header]:
-    return [one for one in decks.headers(at) if isinstance(one, decks.Header)]
-
-
-def faults(at: Home) -> list[str]:
-    return [str(one) for one in decks.headers(at) if isinstance(one, DataInvalid)]
-
-
-# ---- which there are
-
-
-def test_the_shipped_decks_are_there_without_any_file(at: Home) -> None:
-    assert [one.name for one in headers(at)] == SHIPPED
-    assert not any(one.own for one in headers(at))
-    assert not faults(at)
-
-
-@pytest.mark.parametrize("name", SHIPPED)
-def test_a_header_says_what_the_deck_says(at: Home, name: str) -> None:
-    deck = decks.load(at, name)
-    found = next(one for one in headers(at) if one.name == name)
-    assert (found.title, found.context, found.about) == (deck.title, deck.context, deck.about)
-    assert deck == decks.load_shipped(name)
-
-
-def test_ones_own_deck_stands_beside_the_shipped_ones(world: Path, at: Home) -> None:
-    put_deck(world, "tea", *plain_cards("tea", 2), title="Tea", context="weekly", about="For quiet days.")
-    assert [(one.name, one.title, one.context, one.about) for one in headers(at) if one.own] == [
-        ("tea", "Tea", "weekly", "For quiet days.")
-    ]
-    assert [one.id for one in decks.load(at, "tea").cards] == ["tea-01", "tea-02"]
-
-
-def test_ones_own_deck_goes_before_a_shipped_one_of_its_name(world: Path, at: Home) -> None:
-    put_deck(world, "weekly", *plain_cards("mine", 1), context="weekly")
-    assert [one.id for one in decks.load(at, "weekly").cards] == ["mine-01"]
-    assert decks.load_shipped("weekly").cards[0].id == "weekly-01"
-
-
-def test_a_deck_is_found_by_the_name_it_gives_itself_and_by_its_file(world: Path, at: Home) -> None:
-    put_file(world, "my notes.yaml", deck_text("tea", *plain_cards("tea", 1)))
-    assert "tea" in [one.name for one in headers(at)]
-    assert decks.load(at, "tea") == decks.load(at, "my notes")
-
-
-def test_of_two_own_decks_with_one_name_the_second_is_a_fault(world: Path, at: Home) -> None:
-    put_file(world, "a.yaml", deck_text("tea", *plain_cards("first", 1)))
-    put_file(world, "b.yaml", deck_text("tea", *plain_cards("second", 1)))
-    assert [one.name for one in headers(at)].count("tea") == 1
-    assert len(faults(at)) == 1
-    assert "b.yaml: its deck is called tea, as in a.yaml." in faults(at)[0]
-    assert decks.load(at, "tea").cards[0].id == "first-01"
-
-
-@pytest.mark.parametrize("file", [".hidden.yaml", "notes.txt", "tea.yml", ".tea.yaml.new"])
-def test_other_files_beside_the_decks_are_left_alone(world: Path, at: Home, file: str) -> None:
-    put_file(world, file, "no deck at all: [")
-    assert [one.name for one in headers(at)] == SHIPPED
-    assert not faults(at)
+# ---- from text to a deck
 
 
 @pytest.mark.parametrize(
@@ -95,83 +35,53 @@ def test_other_files_beside_the_decks_are_left_alone(world: Path, at: Home, file
         "# mine\naftercare: deck/1\ndeck: tea\ntitle: Tea\nabout: |\n  cards: many\ncontext: weekly\ncards:\n- {card}",
     ],
 )
-def test_the_keys_of_a_deck_may_stand_in_any_order_and_style(world: Path, at: Home, text: str) -> None:
+def test_the_keys_of_a_deck_may_stand_in_any_order_and_style(text: str) -> None:
     one = "{id: tea-01, text: What tea?, theme: comfort, depth: 1, tone: light, minutes: 2, who: solo, form: question}"
-    put_file(world, "tea.yaml", text.format(card=one))
-    assert not faults(at)
-    assert [(found.title, found.context) for found in headers(at) if found.own] == [("Tea", "weekly")]
-    assert [found.id for found in decks.load(at, "tea").cards] == ["tea-01"]
+    deck = parsed(text.format(card=one))
+    assert (deck.title, deck.context, [found.id for found in deck.cards]) == ("Tea", "weekly", ["tea-01"])
+    assert deckfile.parse_own(text.format(card=one), "tea.yaml").deck.cards[0].text == "What tea?"
 
 
-def test_a_card_takes_the_skip_line_of_its_deck_unless_it_has_its_own(world: Path, at: Home) -> None:
-    put_deck(world, "tea", card("tea-01"), card("tea-02", skip_line="Or just sip."), skip_line="Pass the pot.")
-    put_deck(world, "air", card("air-01"))
-    assert [one.skip_line for one in decks.load(at, "tea").cards] == ["Pass the pot.", "Or just sip."]
-    assert decks.load(at, "air").cards[0].skip_line == "Pass is always fine."
+def test_a_deck_holds_all_that_its_file_says() -> None:
+    head = {"about": "For tea.\n", "not_for": " Not for coffee. ", "takes": "A cup.", "gate": True, "lang": "en-GB"}
+    more = {"author": "Ada", "licence": "MIT", "provenance": "original", "reviewed_on": "2026-10-01"}
+    deck = parsed(deck_text("tea", card("tea-01"), **head, **more, review_by="a gardener"))
+    assert deck.introduction == ("For tea.", "Not for coffee.", "A cup.")
+    assert (deck.gate, deck.lang, deck.own, deck.review_by) == (True, "en-GB", False, "a gardener")
+    assert [getattr(deck, key) for key in more] == list(more.values())
+    assert parsed(deck_text("tea", card("tea-01"))).introduction == ()
 
 
-# ---- what cannot be read
-
-BROKEN: dict[str, tuple[str | bytes, str]] = {
-    "open bracket": ("aftercare: deck/1\ndeck: [tea\n", "tea.yaml:3:1: "),
-    "tab": ("aftercare: deck/1\n\tdeck: tea\n", "tea.yaml:2:1: a tab stands where YAML wants spaces."),
-    "empty": ("", "tea.yaml:1: is empty; `aftercare: deck/1` is expected."),
-    "another kind": ("aftercare: plan/1\n", "tea.yaml:1:12: begins with plan/1; `aftercare: deck/1` is expected"),
-    "newer": ("aftercare: deck/2\ndeck: tea\n", "tea.yaml:1:12: written as deck/2, and this program reads deck/1."),
-    "not text": (b"aftercare: deck/1\ndeck: \xff\n", "tea.yaml:2: not UTF-8 text."),
-    "binary": (b"\x00\x01\x02", "tea.yaml: holds binary data, not text."),
-    "unknown key": (deck_text("tea", card("tea-01"), tittle="x"), "tea.yaml:5:1: `tittle` is not a key"),
-    "title missing": ("aftercare: deck/1\ndeck: tea\ncontext: weekly\n", "`title` is missing here."),
-    "name with a space": (deck_text("tea", deck="my tea"), "tea.yaml:2:7: `deck`: a short name of a-z, 0-9 and -"),
-    "twice": ("aftercare: deck/1\ndeck: tea\ndeck: tea\n", "tea.yaml:3:1: `deck` stands twice."),
-    "alias": ("aftercare: deck/1\ndeck: &a tea\ntitle: *a\ncontext: weekly\n", "tea.yaml:3: aliases (*a) are not read"),
-}
+def test_a_card_holds_all_that_its_file_says() -> None:
+    texts = ("skip_line", "receive", "softer", "follow_up", "content_note", "no_touch_alt", "literal", "evidence")
+    told = card("tea-01", flags=["touch"], answers=["write"], **{key: f"the {key}" for key in texts})
+    (one,) = parsed(deck_text("tea", told)).cards
+    assert isinstance(one, Card)
+    assert {key: getattr(one, key) for key in told} == told | {"flags": ("touch",), "answers": ("write",)}
+    assert (one.deck, one.context, one.own, one.guarded) == ("tea", "everyday", False, False)
 
 
-@pytest.mark.parametrize("fault", BROKEN)
-def test_a_broken_deck_of_ones_own_is_named_with_its_place_and_hides_no_other(
-    world: Path, at: Home, fault: str
-) -> None:
-    text, said = BROKEN[fault]
-    put_file(world, "tea.yaml", text)
-    put_deck(world, "water", card("water-01"))
-    assert [one.name for one in headers(at)] == [*SHIPPED, "water"]
-    assert len(faults(at)) == 1
-    assert said in faults(at)[0]
+def test_a_card_takes_the_skip_line_of_its_deck_unless_it_has_its_own() -> None:
+    cards = (card("tea-01"), card("tea-02", skip_line="Or just sip."))
+    found = parsed(deck_text("tea", *cards, skip_line="Pass the pot.")).cards
+    assert [one.skip_line for one in found] == ["Pass the pot.", "Or just sip."]
+    assert parsed(deck_text("tea", card("tea-01"))).cards[0].skip_line == "Pass is always fine."
+
+
+def test_a_shipped_deck_is_whole_or_is_none() -> None:
+    text = deck_text("tea", card("tea-01"), card("tea-02", depth=7), card("tea-03", who="both"))
     with pytest.raises(DataInvalid) as caught:
-        decks.load(at, "tea")
-    assert said in str(caught.value)
-    assert decks.load(at, "water").name == "water"
-
-
-def test_a_fault_in_a_card_stops_the_deck_and_not_its_header(world: Path, at: Home) -> None:
-    put_deck(world, "tea", card("tea-01"), card("tea-02", depth=7), card("tea-03", who="both"))
-    assert not faults(at)
-    with pytest.raises(DataInvalid) as caught:
-        decks.load(at, "tea")
+        parsed(text)
     assert "tea.yaml:7:" in str(caught.value)
     assert "`depth`: 1, 2 or 3 is expected. Mend it, then try again. (1 more: see `check`)" in str(caught.value)
-
-
-def test_a_deck_that_is_a_folder_or_a_dead_link_is_left_out_with_a_word(world: Path, at: Home) -> None:
-    put_deck(world, "water", card("water-01"))
-    (world / "decks" / "folder.yaml").mkdir()
-    (world / "decks" / "link.yaml").symlink_to(world / "nowhere")
-    assert [one.name for one in headers(at)] == [*SHIPPED, "water"]
-    assert ["folder.yaml" in faults(at)[0], "link.yaml" in faults(at)[1], len(faults(at))] == [True, True, 2]
-
-
-def test_a_deck_that_is_not_there_gets_the_nearest_name(world: Path, at: Home) -> None:
-    put_file(world, "my.yaml", deck_text("green-tea", card("tea-01")))
-    with pytest.raises(InputMissing, match="Did you mean green-tea"):
-        decks.load(at, "green-te")
+    assert [one.id for one in deckfile.parse_own(text, "tea.yaml").deck.cards] == ["tea-01"]
 
 
 # ---- deck check
 
 
 def checked(*cards: dict[str, Any], **changes: Any) -> list[tuple[str, str]]:
-    return [(place, rule) for place, rule, _ in decks.check(deck_text("tea", *cards, **changes), "tea.yaml")]
+    return [(place, rule) for place, rule, _ in deckfile.check(deck_text("tea", *cards, **changes), "tea.yaml")]
 
 
 def test_a_faultless_deck_has_nothing_to_change() -> None:
@@ -180,7 +90,7 @@ def test_a_faultless_deck_has_nothing_to_change() -> None:
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_the_shipped_decks_have_nothing_to_change(name: str) -> None:
-    assert decks.check(shipped.text(f"decks/en/{name}.yaml"), name) == []
+    assert deckfile.check(shipped.text(f"decks/en/{name}.yaml"), name) == []
 
 
 FIRST = 6
@@ -214,7 +124,7 @@ def test_each_rule_names_the_line_of_its_card(number: int, changes: dict[str, An
 
 
 def test_rules_of_the_whole_deck_name_the_line_of_what_they_are_about() -> None:
-    found = decks.check(deck_text("tea", *(one | {"theme": "needs"} for one in FAULTLESS)), "tea.yaml")
+    found = deckfile.check(deck_text("tea", *(one | {"theme": "needs"} for one in FAULTLESS)), "tea.yaml")
     assert [(place, rule) for place, rule, _ in found] == [("tea.yaml:1", "D18")]
     assert checked() == [(f"tea.yaml:{FIRST - 1}", "D01")]
 
@@ -248,14 +158,14 @@ cards:
   flags:
   - bodies
 """
-    assert [(place, rule) for place, rule, _ in decks.check(text, "my/tea.yaml")] == [
+    assert [(place, rule) for place, rule, _ in deckfile.check(text, "my/tea.yaml")] == [
         ("my/tea.yaml:19", "D01"),
         ("my/tea.yaml:10", "D03"),
     ]
 
 
 def test_the_form_is_looked_at_first_and_every_card_gets_its_word() -> None:
-    found = decks.check(
+    found = deckfile.check(
         deck_text("tea", card("tea-01", depth=9), FAULTLESS[1], card("tea-03", minutes=0), tittle="x"), "tea.yaml"
     )
     assert [(place, rule) for place, rule, _ in found] == [
@@ -274,10 +184,39 @@ def test_a_placeholder_that_cannot_be_filled_in_is_a_fault_of_its_card(field: st
     assert checked(FAULTLESS[0], told, FAULTLESS[2]) == []
 
 
-@pytest.mark.parametrize("fault", ["open bracket", "tab", "empty", "another kind", "newer", "twice", "alias"])
+NO_DECK = {
+    "open bracket": ("aftercare: deck/1\ndeck: [tea\n", "tea.yaml:3:1: "),
+    "tab": ("aftercare: deck/1\n\tdeck: tea\n", "tea.yaml:2:1: a tab stands where YAML wants spaces."),
+    "empty": ("", "tea.yaml:1: is empty; `aftercare: deck/1` is expected."),
+    "another kind": ("aftercare: plan/1\n", "tea.yaml:1:12: begins with plan/1; `aftercare: deck/1` is expected"),
+    "newer": ("aftercare: deck/2\ndeck: tea\n", "tea.yaml:1:12: written as deck/2, and this program reads deck/1."),
+    "twice": ("aftercare: deck/1\ndeck: tea\ndeck: tea\n", "tea.yaml:3:1: `deck` stands twice."),
+    "alias": ("aftercare: deck/1\ndeck: &a tea\ntitle: *a\n", "tea.yaml:3: aliases (*a) are not read"),
+}
+
+
+@pytest.mark.parametrize("fault", NO_DECK)
 def test_what_is_no_deck_at_all_cannot_be_checked(fault: str) -> None:
-    text, said = BROKEN[fault]
-    assert isinstance(text, str)
+    text, said = NO_DECK[fault]
     with pytest.raises(DataInvalid) as caught:
-        decks.check(text, "tea.yaml")
+        deckfile.check(text, "tea.yaml")
     assert said in str(caught.value)
+
+
+def test_a_deck_repeats_nothing_of_those_beside_it() -> None:
+    theirs = decks.shipped_decks()[0].cards[0]
+    taken = FAULTLESS[1] | {"id": theirs.id}
+    alike = FAULTLESS[2] | {"text": theirs.text}
+    text = deck_text("tea", FAULTLESS[0], taken, alike)
+    assert [(place, rule) for place, rule, _ in deckfile.check(text, "tea.yaml", decks.shipped_decks())] == [
+        (f"tea.yaml:{FIRST + 1}", "D01"),
+        (f"tea.yaml:{FIRST + 2}", "D19"),
+    ]
+    assert deckfile.check(text, "tea.yaml") == []
+
+
+def test_a_deck_of_ten_thousand_cards_is_checked() -> None:
+    many = [card(f"tea-{n:05}", text=f"What is good about the {n}th of {n % 97} cups?") for n in range(10_000)]
+    many[5000]["text"] = "What should we do?"
+    found = deckfile.check(deck_text("tea", *many), "tea.yaml", decks.shipped_decks())
+    assert (f"tea.yaml:{FIRST + 5000}", "D06") in [(place, rule) for place, rule, _ in found]

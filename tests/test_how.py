@@ -4,7 +4,7 @@ import json
 import re
 import stat
 import sys
-from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 from aftercare import handouts
 from aftercare.catalogue import details, practices
 from aftercare.output import Console
+from aftercare.session import Session
 from aftercare.settings import FITS
 from tests.conftest import Run
 from tests.test_cli import FULL, ended, on_terminal, shell, tree
@@ -54,7 +55,9 @@ def test_a_page_tells_all_of_it_and_reading_changes_nothing(run: Run, world: Pat
     for text in (about.stop, about.solo, handouts.not_for(about), *filter(None, [about.no_touch])):
         assert f"\n  {text}\n" in shown.out
     assert f"`why {key}` says what studies found." in shown.out
-    assert ("`support` lists who can help, offline." in shown.out) is about.safety
+    assert ("`support` lists who can help, offline." in shown.out) is (
+        about.safety or practices()[key].category == "support"
+    )
     assert not world.exists()
 
 
@@ -266,6 +269,12 @@ def test_what_does_not_go_together_gets_one_sentence(
 
 
 @pytest.fixture
+def pacing() -> Any:
+    """The module of the timer, which no test imports by name: commands are loaded when they run."""
+    return import_module("aftercare.commands._pacing")
+
+
+@pytest.fixture
 def lived_in(world: Path, run: Run) -> Path:
     """A home in which nothing is left to be told."""
     run("log", "need")
@@ -277,7 +286,7 @@ def entries(run: Run) -> list[dict[str, Any]]:
     return [one for one in json.loads(run("week", "--json").out)["habits"] if one["done"]]
 
 
-def test_a_breath_is_drawn_on_one_line_and_noted_only_if_one_likes(run: Run, lived_in: Path) -> None:
+def test_a_breath_is_drawn_on_one_line_and_noted_only_if_one_likes(lived_in: Path) -> None:
     before = tree(lived_in)
     child = on_terminal("how", "belly-breathing", "--start", "--minutes", "0.05")
     child.expect(r"\[y/N\] ")
@@ -293,7 +302,8 @@ def test_a_breath_is_drawn_on_one_line_and_noted_only_if_one_likes(run: Run, liv
     assert tree(lived_in) == before
 
 
-def test_a_yes_notes_the_minutes_as_log_does_and_undo_takes_it_back(run: Run, lived_in: Path) -> None:
+@pytest.mark.usefixtures("lived_in")
+def test_a_yes_notes_it_as_log_does_and_undo_takes_it_back(run: Run) -> None:
     before = entries(run)
     child = on_terminal("how", "cuddle", "--start", "--minutes", "0.02")
     child.expect(r"Note it: Cuddle or hold hands\? \[y/N\] ")
@@ -307,7 +317,7 @@ def test_a_yes_notes_the_minutes_as_log_does_and_undo_takes_it_back(run: Run, li
     assert entries(run) == before
 
 
-def test_what_is_noted_as_another_is_so_here_too(run: Run, lived_in: Path) -> None:
+def test_what_is_noted_as_another_is_so_here_too(lived_in: Path) -> None:
     child = on_terminal("how", "after-talk", "--start", "--minutes", "0.02", "--no-animation")
     child.expect(r"Note it as Look back on this week's care\? \[y/N\] ")
     child.sendline("yes")
@@ -324,6 +334,7 @@ def test_a_dry_run_changes_nothing(lived_in: Path) -> None:
     assert tree(lived_in) == before
 
 
+@pytest.mark.usefixtures("lived_in")
 @pytest.mark.parametrize(
     ("arguments", "env"),
     [
@@ -332,9 +343,7 @@ def test_a_dry_run_changes_nothing(lived_in: Path) -> None:
         ([], {"TERM": "dumb"}),
     ],
 )
-def test_where_nothing_is_to_move_there_are_plain_lines(
-    lived_in: Path, arguments: list[str], env: dict[str, str]
-) -> None:
+def test_where_nothing_is_to_move_there_are_plain_lines(arguments: list[str], env: dict[str, str]) -> None:
     child = on_terminal("how", "breathe-together", "--start", "--minutes", "0.02", *arguments, env=env)
     child.expect(r"\[y/N\] ")
     shown = child.before.replace("\r\n", "\n")
@@ -346,7 +355,8 @@ def test_where_nothing_is_to_move_there_are_plain_lines(
     assert ended(child).code == 0
 
 
-def test_into_a_pipe_goes_no_picture(lived_in: Path) -> None:
+@pytest.mark.usefixtures("lived_in")
+def test_into_a_pipe_goes_no_picture() -> None:
     script = f"{sys.executable} -m aftercare how meditate --start --minutes 0.02 | cat"
     child = on_terminal("-c", script, program=("/bin/sh",))
     child.expect(r"\[y/N\] ")
@@ -380,6 +390,23 @@ def test_what_is_typed_while_it_runs_answers_no_question(lived_in: Path) -> None
     assert tree(lived_in) == before
 
 
+@pytest.mark.parametrize(("typed", "minutes"), [("3", 3), ("0.02", None), ("1.6", 2)])
+def test_what_is_noted_are_the_minutes_that_it_ran(
+    world: Path, monkeypatch: pytest.MonkeyPatch, pacing: Any, typed: str, minutes: int | None
+) -> None:
+    """The waiting left out, and the answer given: what `save` gets."""
+    kept: list[Any] = []
+    monkeypatch.setattr(pacing, "wait", lambda *_, **__: None)
+    monkeypatch.setattr(pacing, "save", lambda _console, _session, found, _items, **_how: kept.extend(found))
+    console, session = Console("aftercare"), Session()
+    monkeypatch.setattr(console, "confirm", lambda *_, **__: True)
+    habit = practices()["cuddle"]
+    length = pacing.length(habit, session, float(typed))
+    pacing.start(console, session, habit, length, moving=True, dry_run=False)
+    assert [(one.habit, one.minutes) for one in kept] == [("cuddle", minutes)]
+    assert not world.exists()
+
+
 # ---- the timer, with a clock of the test's own
 
 
@@ -395,25 +422,14 @@ class Clock:
         self.now += seconds
 
 
-Wait = Callable[..., None]
-
-
-@pytest.fixture
-def wait() -> Wait:
-    from importlib import import_module
-
-    found: Wait = import_module("aftercare.commands._pacing").wait
-    return found
-
-
 @pytest.mark.parametrize(
     ("breathing", "moving", "pictures"), [(True, True, 1200), (False, True, 300), (True, False, 0), (False, False, 0)]
 )
 def test_five_minutes_are_five_minutes(
-    capsys: pytest.CaptureFixture[str], wait: Wait, breathing: bool, moving: bool, pictures: int
+    capsys: pytest.CaptureFixture[str], pacing: Any, breathing: bool, moving: bool, pictures: int
 ) -> None:
     clock = Clock()
-    wait(
+    pacing.wait(
         Console("aftercare"),
         handouts.words()["pace"],
         300,

@@ -1,5 +1,7 @@
 """The slow breath and the quiet timer."""
 
+from itertools import pairwise
+
 import pytest
 
 from aftercare import pacing
@@ -20,7 +22,7 @@ def test_a_breath_is_about_four_in_and_six_out() -> None:
 
 def test_the_breath_never_jumps() -> None:
     fills = [pacing.breath(tick / 4)[1] for tick in range(400)]
-    steps = [abs(later - earlier) for earlier, later in zip(fills, fills[1:], strict=False)]
+    steps = [abs(later - earlier) for earlier, later in pairwise(fills)]
     assert max(steps) <= 1 / 16 + 1e-9
 
 

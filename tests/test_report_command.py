@@ -302,7 +302,7 @@ def test_a_dash_is_the_standard_output_and_quiet_says_nothing(run: Run, tmp_path
         ("no/such/care.html", 73, "there is no folder "),
         ("folder", 73, "folder is a folder. Give the name of a file."),
         ("file/care.html", 73, "there is no folder "),
-        ("", 73, "something else stands there."),
+        ("", 73, "give the name of a file"),
     ],
 )
 def test_a_file_that_cannot_be_made_is_told_of(run: Run, tmp_path: Path, target: str, code: int, said: str) -> None:
