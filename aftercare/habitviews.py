@@ -125,7 +125,7 @@ def page(session: Session, habit: Habit) -> list[str]:
             )
     else:
         lines += ["", "No study of this practice is known to us; it rests on common sense or clinical habit."]
-    return lines
+    return [*lines, "", f"`how {habit.key}` tells it in steps, `why {habit.key}` what studies found and did not."]
 
 
 def _since(habit: Habit, session: Session) -> str:

@@ -62,19 +62,27 @@ def _sources(session: Session, library: decks.Library, names: list[str]) -> Iter
     """What is named, or every shipped deck and every one of one's own."""
     own = decks.own_files(session.home)
     known = shipped.names(decks.FOLDER, decks.ENDING)
-    for name in names or [*known, *own]:
+    if not names:
+        yield from map(_shipped, known)
+        yield from (_own(session, name) for name in own)
+    for name in names:
         path = Path(name).expanduser()
-        if names and ("/" in name or path.suffix or path.is_file()):
+        if "/" in name or path.suffix or path.is_file():
             if not path.exists():
                 raise InputMissing(f"there is no file {name}. Give the path of a deck file.")
             yield Source(name, str(path))
             continue
         deck = name if name in known or name in own else _deck_file(library, name)
-        if deck in own:
-            file = session.home.path(decks.file_of(deck))
-            yield Source(file, file, deck)
-        else:
-            yield Source(f"{deck}{decks.ENDING}", f"{decks.FOLDER}/{deck}{decks.ENDING}", shipped=True)
+        yield _own(session, deck) if deck in own else _shipped(deck)
+
+
+def _shipped(name: str) -> Source:
+    return Source(f"{name}{decks.ENDING}", f"{decks.FOLDER}/{name}{decks.ENDING}", shipped=True)
+
+
+def _own(session: Session, name: str) -> Source:
+    file = session.home.path(decks.file_of(name))
+    return Source(file, file, name)
 
 
 def _deck_file(library: decks.Library, name: str) -> str:

@@ -1,12 +1,13 @@
 """Each automatic rule for decks: texts that break just that rule, and near misses that pass."""
 
+import random
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from aftercare.cards import Card, Deck
-from aftercare.deckcheck import WORDED, Fault, check_deck, check_together
+from aftercare.deckcheck import WORDED, Fault, check_deck, check_repeats, check_together, guarded
 
 REFERENCES = {"algoe2010", "gable2004"}
 GOOD = Card(
@@ -58,7 +59,7 @@ def test_a_good_card_has_no_faults() -> None:
     [
         ("id", "week"),
         ("id", "week-1"),
-        ("id", "week-001"),
+        ("id", "week-000001"),
         ("id", "Week-01"),
         ("id", "-01"),
         ("id", "week_01"),
@@ -82,7 +83,7 @@ def test_d01_unknown_values(field: str, value: object) -> None:
     assert {(fault.rule, fault.field) for fault in found} == {("D01", field)}
 
 
-@pytest.mark.parametrize("card_id", ["week-01", "after-closeness-20", "px-07", "week2-99"])
+@pytest.mark.parametrize("card_id", ["week-01", "after-closeness-20", "px-07", "week2-99", "week-001", "week-99999"])
 def test_d01_ids_of_the_agreed_form(card_id: str) -> None:
     assert rules(good(id=card_id)) == set()
 
@@ -93,6 +94,11 @@ def test_d01_a_text_is_needed() -> None:
 
 def test_d01_a_card_has_the_context_of_its_deck() -> None:
     assert rules(good(context="everyday")) == {"D01"}
+
+
+def test_d01_a_deck_may_come_by_name_only() -> None:
+    deck = replace(a_deck(good(context="by-name")), context="by-name")
+    assert check_deck(deck, references=REFERENCES) == []
 
 
 def test_d01_an_id_occurs_once_in_a_deck() -> None:
@@ -357,6 +363,18 @@ def test_wording_rules_hold_for_every_field_that_people_read(rule: str, field: s
     assert {(fault.rule, fault.field) for fault in found} == {(rule, field)}
 
 
+@pytest.mark.parametrize("rule", sorted(BROKEN))
+@pytest.mark.parametrize("field", sorted(WORDED))
+def test_cards_that_accuse_demand_rank_or_pry_are_guarded_in_decks_of_ones_own(rule: str, field: str) -> None:
+    told = good(**{field: BROKEN[rule][-1].replace("'", "\u2019")})
+    assert guarded(told) is (rule in {"D04", "D05", "D06", "D07", "D17"})
+
+
+@pytest.mark.parametrize("text", NEAR_MISSES)
+def test_what_only_looks_like_it_is_not_guarded(text: str) -> None:
+    assert not guarded(good(text=text))
+
+
 def test_advice_quotes_what_was_found() -> None:
     (fault,) = faults(good(text="What does your Husband like?"))
     assert fault.advice.startswith('Replace "husband"')
@@ -559,6 +577,27 @@ def test_d19_near_duplicates_in_one_deck_or_two() -> None:
 def test_d19_the_measure_of_likeness(other: str, alike: bool) -> None:
     found = check_together([numbered(["one two three four five six seven eight nine ten", other])])
     assert bool(found) == alike
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_d19_finds_what_comparing_each_with_each_finds(seed: int) -> None:
+    dice = random.Random(seed)
+    texts = [" ".join(dice.choices("abcdefghijkl", k=dice.randint(1, 12))) for _ in range(60)]
+    bags = [set(text.split()) for text in texts]
+    alike = {
+        later
+        for later, bag in enumerate(bags)
+        if any(len(bag & other) > 0.7 * len(bag | other) for other in bags[:later])
+    }
+    found = {fault.card for _, fault in check_repeats([numbered(texts)])}
+    # what is like a card that is itself a repeat need not be named: mending that one may mend both
+    first = {
+        later
+        for later in alike
+        if any(len(bags[later] & bags[one]) > 0.7 * len(bags[later] | bags[one]) for one in set(range(later)) - found)
+    }
+    assert found == first
+    assert found <= alike
 
 
 def different(count: int, opening: str = "", mark: str = "") -> list[str]:
