@@ -61,11 +61,12 @@ def sitting_by_word(
 
 def _arranged(pool: Sequence[Card], count: int, take: Take) -> list[Card]:
     """A light card first, then rising gently, at most one of depth 3, and comfort or appreciation last."""
-    if count == 1:  # both the first and the last
-        light = [card for card in pool if card.depth == 1]
-        kinds = ([card for card in light if card.glad], light, [card for card in pool if card.depth <= DEEPEST])
+    lighter = [card for card in pool if card.depth <= DEEPEST]
+    light = [card for card in lighter if card.depth == 1]
+    if count == 1:  # the first and the last at once
+        kinds = [card for card in light if card.glad], light, [card for card in lighter if card.glad], lighter
         return next((found for kind in kinds if (found := take(kind, 1))), [])
-    endings = take([card for card in pool if card.glad and card.depth <= DEEPEST], 1)
+    endings = take([card for card in lighter if card.glad], 1)
     rest = [card for card in pool if card not in endings]
     first = take([card for card in rest if card.depth == 1], 1)
     wanted = count - len(endings) - len(first)

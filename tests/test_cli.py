@@ -9,13 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pexpect  # type: ignore[import-untyped]
 import pytest
 import typer.main
 
 from aftercare import cli
 from aftercare.version import __version__
 from tests.conftest import TODAY, Result
+from tests.support.terminal import ended, on_terminal
 
 Run = Callable[..., Result]
 
@@ -32,31 +32,6 @@ NOTED = f"Noted: Cuddle or hold hands, 5 min, today, Sunday {TODAY}."
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file below a folder with its bytes."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
-def on_terminal(*arguments: str, program: tuple[str, ...] = (), env: dict[str, str] | None = None) -> Any:
-    """The program on a pseudo-terminal of its own, stdin, stdout and stderr: a pexpect child."""
-    command, *rest = [*(program or (sys.executable, "-m", "aftercare")), *arguments]
-    child = pexpect.spawn(
-        command,
-        rest,
-        env={**os.environ, "TERM": "xterm", **(env or {})},
-        encoding="utf-8",
-        timeout=30,
-        dimensions=(60, 200),
-    )
-    child.delaybeforesend = None
-    return child
-
-
-def ended(child: Any) -> Result:
-    """What a child still says until it ends, as its terminal shows it."""
-    child.expect(pexpect.EOF)
-    said: str = child.before
-    code = child.wait()
-    child.close()
-    assert "Traceback" not in said, said
-    return Result(code, said.replace("\r\n", "\n"), "")
 
 
 def shell(script: str, *arguments: str, env: dict[str, str] | None = None) -> Result:

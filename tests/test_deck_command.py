@@ -103,9 +103,7 @@ def test_a_deck_is_shown_with_every_card_if_one_likes(run: Run, world: Path) -> 
 
 
 def test_a_deck_that_comes_by_name_says_so(run: Run) -> None:
-    assert run("deck", "show", "at-home").out.endswith(
-        "\n20 cards, by name only; not yet reviewed outside the team.\n"
-    )
+    assert run("deck", "show", "at-home").out.endswith("\n20 cards, by name only; not yet reviewed outside the team.\n")
 
 
 def test_a_review_is_told_of(run: Run, world: Path) -> None:

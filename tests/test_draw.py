@@ -2,16 +2,20 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+from math import sqrt
+from typing import Any
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from aftercare.cards import CONTEXTS, FLAGS, MINUTES, THEMES, WHO, Card
+from aftercare import decks, prompts
+from aftercare import home as homes
+from aftercare.cards import BY_NAME, CONTEXTS, FLAGS, MINUTES, THEMES, WHO, Card
 from aftercare.draw import (
     Memory,
     Wish,
@@ -26,7 +30,10 @@ from aftercare.draw import (
     seen,
     worded,
 )
-from aftercare.settings import FITS
+from aftercare.prompts import Asked
+from aftercare.settings import FITS, Settings
+from tests.support.owndecks import card as a_card
+from tests.support.owndecks import put_deck
 
 DAY = date(2026, 11, 22)
 ONE_DAY = timedelta(days=1)
@@ -44,7 +51,7 @@ some_cards = st.lists(
         Card,
         id=st.from_regex(r"[a-z]{1,4}-[0-9]{2}", fullmatch=True),
         deck=st.just("any"),
-        context=st.just("everyday") | st.sampled_from(CONTEXTS),
+        context=st.just("everyday") | st.sampled_from((*CONTEXTS, BY_NAME)),
         text=st.just("What now?"),
         theme=st.sampled_from(THEMES[:3]),
         depth=st.sampled_from((1, 2, 3)),
@@ -54,6 +61,7 @@ some_cards = st.lists(
         form=st.just("question"),
         flags=st.lists(st.sampled_from(FLAGS), max_size=2, unique=True).map(tuple),
         answers=st.sampled_from((("talk",), ("write",), ("talk", "gesture"))),
+        guarded=st.booleans(),
     ),
     max_size=25,
     unique_by=lambda card: card.id,
@@ -61,6 +69,8 @@ some_cards = st.lists(
 wishes = st.builds(
     Wish,
     named=st.booleans(),
+    by_name=st.booleans(),
+    deepest=st.sampled_from((2, 3)),
     theme=st.none() | st.sampled_from(THEMES[:3]),
     depth=st.sampled_from((1, 2, 3)),
     minutes=st.none() | st.sampled_from(MINUTES),
@@ -105,7 +115,8 @@ def broken_gates(card: Card, wish: Wish) -> set[str]:
         avoided |= {"intimacy_recall", "desire_difference"}
     unasked = card.context != "everyday" or card.depth == 3 or bool(flags & NEVER_UNASKED)
     against = {
-        "depth three": card.depth == 3,
+        "depth three": card.depth > wish.deepest,
+        "only by name": not wish.by_name and (card.guarded or card.context == "by-name"),
         "depth": card.depth > wish.depth,
         "unasked": not wish.named and unasked,
         "theme": wish.theme is not None and card.theme != wish.theme,
@@ -145,6 +156,20 @@ def test_every_flag_has_its_place_among_what_comes_unasked(flag: str) -> None:
     card = replace(PLAIN, flags=(flag,))
     assert bool(fitting([card], Wish())) is (flag not in NEVER_UNASKED)
     assert fitting([card], Wish(named=True)) == [card]
+
+
+def test_guarded_cards_and_decks_without_a_moment_come_only_by_name() -> None:
+    for card in (replace(PLAIN, guarded=True), replace(PLAIN, context=BY_NAME)):
+        assert fitting([card], Wish()) == []
+        assert fitting([card], Wish(named=True)) == []
+        assert fitting([card], Wish(named=True, by_name=True)) == [card]
+
+
+def test_the_deepest_come_only_where_a_talk_asked_for_them() -> None:
+    card = replace(PLAIN, depth=3)
+    assert fitting([card], Wish(named=True, by_name=True, depth=3)) == []
+    assert fitting([card], Wish(named=True, deepest=3)) == []
+    assert fitting([card], Wish(named=True, depth=3, deepest=3)) == [card]
 
 
 @pytest.mark.parametrize("context", CONTEXTS)
@@ -375,3 +400,203 @@ def test_two_homes_go_through_their_days_in_different_orders() -> None:
         return [of_the_day(pool_of(15), memory, today=DAY + n * ONE_DAY)[0].id for n in range(15)]
 
     assert order("one") != order("another")
+
+
+# ---- ten thousand draws
+
+MANY = 10_000
+AVOIDED = {
+    "own-pace": {"trauma_adjacent", "pressure", "intimacy_recall", "shame"},
+    "closeness-only": {"intimacy_recall", "desire_difference"},
+}
+SHIPPED = decks.shipped_decks()
+Z = 3.29
+"""Standard deviations that hold 99.9 % of draws."""
+
+
+def chooser(seed: int) -> Callable[[Sequence[str], Sequence[int]], str]:
+    dice = random.Random(seed)
+    return lambda names, weights: dice.choices(names, weights)[0]
+
+
+def many(pool: Sequence[Card], count: int = MANY, *, seed: int = 1, **options: Any) -> Iterator[Card]:
+    """So many cards, drawn one by one."""
+    memory, choose = Memory(), chooser(seed)
+    for _ in range(count):
+        found, memory = draw(pool, memory, count=1, today=DAY, choose=choose, **options)
+        yield from found
+
+
+@pytest.fixture
+def every_kind(world: Any) -> homes.Home:
+    """A home whose own decks hold what must not come: each flag, each depth, bad words, a deck by name."""
+    flagged = [a_card(f"flag-{number:02}", flags=[flag]) for number, flag in enumerate(FLAGS)]
+    deep = [a_card(f"deep-{depth:02}", depth=depth, who=who) for depth, who in ((2, "together"), (3, "solo"))]
+    bad = [a_card("bad-01", text="What should we do?"), a_card("bad-02", text="What is your password?")]
+    put_deck(world, "kinds", *flagged, *deep, *bad)
+    put_deck(world, "named", a_card("named-01"), context=BY_NAME)
+    put_deck(world, "party", a_card("party-01"), context="celebration")
+    put_deck(world, "later", a_card("later-01", text="Why did you go?"), context="weekly")
+    return homes.find(str(world), {})
+
+
+WISHES: dict[str, tuple[Asked, dict[str, Any]]] = {
+    "plain": (Asked(), {}),
+    "plain, depth three in the settings": (Asked(), {"depth": 3}),
+    "plain, light": (Asked(), {"depth": 1}),
+    "solo": (Asked(), {"who": "solo"}),
+    "solo, weekly": (Asked(context="weekly"), {"who": "solo"}),
+    **{f"fits {one}": (Asked(), {"fits": [one]}) for one in FITS},
+    **{f"fits {one}, after closeness": (Asked(context="after-closeness"), {"fits": [one]}) for one in FITS},
+    **{f"for {one}": (Asked(context=one), {"depth": 3}) for one in CONTEXTS},
+    **{f"deck {one.name}": (Asked(deck=one.name), {"depth": 3}) for one in SHIPPED},
+    "deck kinds": (Asked(deck="kinds"), {"depth": 3}),
+    "two decks": (Asked(deck="slow-touch=70,kinds=30"), {"depth": 3, "fits": ["closeness-only"]}),
+}
+
+
+@pytest.mark.parametrize("name", WISHES)
+def test_over_ten_thousand_draws_no_gate_is_crossed(every_kind: homes.Home, name: str) -> None:
+    asked, settings = WISHES[name]
+    pool = prompts.pool(every_kind, asked.checked(), Settings(**settings))
+    came = Counter(many(pool.cards, weights=pool.weights))
+    assert came.total() == MANY
+    assert set(came) == set(pool.cards)
+    named = {one.partition("=")[0] for one in (asked.deck or "").split(",")}
+    for card in came:
+        flags = set(card.flags)
+        assert card.depth <= min(2, settings.get("depth", 2))
+        assert card.deck in named if asked.deck else card.context == (asked.context or "everyday")
+        assert asked.deck or not card.guarded
+        assert asked.deck or asked.context or not flags & NEVER_UNASKED
+        assert settings.get("who") != "solo" or card.who != "together"
+        assert not any(flags & AVOIDED.get(fit, set()) for fit in settings.get("fits", ()))
+    # each card came about as often as the others: no gate is so narrow that a few cards are all
+    if not pool.weights:
+        assert max(came.values()) - min(came.values()) <= 1
+
+
+@pytest.mark.parametrize("deck", ["getting-to-know-you", "slow-touch", "what-i-need-underneath"])
+def test_n_draws_from_n_cards_are_a_permutation_each_time(deck: str) -> None:
+    cards = next(one.cards for one in SHIPPED if one.name == deck)
+    came = list(many(cards, len(cards) * 40))
+    rounds = [came[start : start + len(cards)] for start in range(0, len(came), len(cards))]
+    assert all(set(one) == set(cards) for one in rounds)
+    assert len({tuple(ids(one)) for one in rounds}) == len(rounds)
+
+
+# ---- weights
+
+
+def sized(**sizes_of: int) -> list[Card]:
+    return [
+        replace(PLAIN, id=f"{deck}-{number:03}", deck=deck)
+        for deck, size in sizes_of.items()
+        for number in range(1, size + 1)
+    ]
+
+
+def within_chance(seen_times: int, total: int, share: float) -> bool:
+    """Whether so many of `total` lie within the 99.9 % interval around a share."""
+    return abs(seen_times - total * share) <= Z * sqrt(total * share * (1 - share))
+
+
+@pytest.mark.parametrize("weights", [{"a": 70, "b": 30}, {"a": 7, "b": 3}, {"a": 1, "b": 1}, {"a": 1000, "b": 1}])
+@pytest.mark.parametrize("sizes_of", [{"a": 10, "b": 10}, {"a": 3, "b": 200}, {"a": 200, "b": 3}, {"a": 1, "b": 2}])
+def test_decks_come_as_often_as_they_weigh_whatever_their_size(
+    weights: Mapping[str, int], sizes_of: dict[str, int]
+) -> None:
+    came = Counter(card.deck for card in many(sized(**sizes_of), seed=7, weights=weights))
+    for deck, weight in weights.items():
+        assert within_chance(came[deck], MANY, weight / sum(weights.values())), came
+
+
+def test_weights_hold_for_three_decks_and_for_shipped_ones() -> None:
+    names = {"weekly": 50, "thank-yous": 30, "new-parents": 20}
+    pool = [card for deck in SHIPPED if deck.name in names for card in deck.cards if card.depth < 3]
+    came = Counter(card.deck for card in many(pool, seed=3, weights=names))
+    assert all(within_chance(came[deck], MANY, weight / 100) for deck, weight in names.items()), came
+
+
+def test_within_a_weighed_deck_nothing_repeats_until_it_is_used_up() -> None:
+    came = list(many(sized(a=9, b=4), 2000, weights={"a": 70, "b": 30}))
+    for deck, size in (("a", 9), ("b", 4)):
+        of_deck = [card.id for card in came if card.deck == deck]
+        rounds = [of_deck[start : start + size] for start in range(0, len(of_deck) - size, size)]
+        assert all(len(set(one)) == size for one in rounds)
+
+
+def test_weights_hold_after_a_deck_was_used_up_and_in_draws_of_several() -> None:
+    weights, memory, choose = {"a": 70, "b": 30}, Memory(), chooser(11)
+    pool, came = sized(a=40, b=40), Counter[str]()
+    for _ in range(MANY // 4):
+        found, memory = draw(pool, memory, count=4, today=DAY, choose=choose, weights=weights)
+        assert len(set(found)) == 4
+        came.update(card.deck for card in found)
+    assert within_chance(came["a"], MANY, 0.7), came
+
+
+def test_a_deck_of_which_nothing_is_left_gives_its_turns_away() -> None:
+    pool = sized(a=2, b=3)
+    memory = nevermore(nevermore(Memory(), "a-001"), "a-002")
+    found, _ = draw(pool, memory, count=5, today=DAY, choose=chooser(0), weights={"a": 99, "b": 1})
+    assert sorted(ids(found)) == ["b-001", "b-002", "b-003"]
+    found, _ = draw(pool, Memory(), count=5, today=DAY, choose=chooser(0), weights={"a": 99, "b": 1})
+    assert sorted(ids(found)) == ids(pool)
+
+
+def test_a_loved_card_of_a_weighed_deck_comes_first_twice_as_often() -> None:
+    memory, first = loved(Memory(), "a-002"), Counter[str]()
+    choose = chooser(5)
+    for _ in range(MANY):
+        found, _ = draw(sized(a=4, b=1), memory, count=1, today=DAY, choose=choose, weights={"a": 1, "b": 1})
+        first.update(ids(found))
+    assert within_chance(first["a-002"], MANY, 0.5 * 2 / 5), first
+    assert within_chance(first["a-001"], MANY, 0.5 / 5), first
+
+
+def test_a_loved_card_comes_first_twice_as_often_over_ten_thousand_draws() -> None:
+    memory, choose = loved(Memory(), "plain-02"), chooser(2)
+    first = Counter(draw(pool_of(5), memory, count=1, today=DAY, choose=choose)[0][0].id for _ in range(MANY))
+    assert within_chance(first["plain-02"], MANY, 2 / 6), first
+    assert all(within_chance(first[one], MANY, 1 / 6) for one in ids(pool_of(5)) if one != "plain-02"), first
+
+
+# ---- a word, with weights
+
+
+@given(words, days, st.integers(1, 6), st.randoms(use_true_random=False))
+def test_a_word_with_weights_gives_the_same_to_all(word: str, day: date, count: int, dice: random.Random) -> None:
+    pool, weights = sized(a=30, b=30), {"a": 2, "b": 1}
+    found = by_word(pool, word=word, command="", today=day, count=count, weights=weights)
+    backwards = by_word(
+        dice.sample(pool, 60), word=word, command="", today=day, count=count, weights=dict(reversed(weights.items()))
+    )
+    assert found == backwards
+    assert len(set(ids(found))) == count
+
+
+@given(words, days, st.integers(1, 4))
+def test_over_a_round_a_words_decks_come_exactly_as_often_as_they_weigh(word: str, day: date, count: int) -> None:
+    pool, weights = sized(a=9, b=50), {"a": 70, "b": 30}
+    came = [
+        card
+        for number in range(30)
+        for card in by_word(pool, word=word, command="", today=day + number * ONE_DAY, count=count, weights=weights)
+    ]
+    assert Counter(card.deck for card in came) == {"a": 21 * count, "b": 9 * count}
+
+
+def test_a_words_weighed_decks_go_round_without_repeat() -> None:
+    pool, weights = sized(a=9, b=5), {"a": 2, "b": 1}
+    came = [
+        by_word(pool, word="w", command="", today=DAY + n * ONE_DAY, count=1, weights=weights)[0] for n in range(90)
+    ]
+    for deck, size in (("a", 9), ("b", 5)):
+        of_deck = [card.id for card in came if card.deck == deck]
+        assert all(len(set(of_deck[at : at + size])) == size for at in range(len(of_deck) - size))
+
+
+def test_more_than_a_small_weighed_deck_holds_is_made_up_from_the_other() -> None:
+    found = by_word(sized(a=2, b=9), word="w", command="", today=DAY, count=10, weights={"a": 90, "b": 10})
+    assert len(set(ids(found))) == 10

@@ -7,14 +7,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import pexpect  # type: ignore[import-untyped]
 import pytest
 
 from aftercare import editing
 from aftercare.errors import ProgramMissing
 from tests.conftest import Result, Run
+from tests.support.terminal import ended
+from tests.support.terminal import on_terminal as terminal
 
 HEAD = "aftercare: journal/1\nweek: 2026-W47\n"
 NEED = "- {id: a1b2c3d4e5, date: 2026-11-21, habit: need}\n"
@@ -57,26 +57,6 @@ def week(world: Path) -> Path:
     path.write_text(WEEK)
     path.chmod(0o600)
     return path
-
-
-def terminal(*arguments: str, env: dict[str, str] | None = None) -> Any:
-    """The program on a pseudo-terminal: a pexpect child."""
-    return pexpect.spawn(
-        sys.executable,
-        ["-m", "aftercare", *arguments],
-        env={**os.environ, "TERM": "xterm", **(env or {})},
-        encoding="utf-8",
-        timeout=30,
-        dimensions=(40, 200),
-    )
-
-
-def ended(child: Any) -> Result:
-    """What a child still said until it ended, and how it ended."""
-    child.expect(pexpect.EOF)
-    said = child.before.replace("\r\n", "\n")
-    child.close()
-    return Result(child.exitstatus if child.exitstatus is not None else -child.signalstatus, said, "")
 
 
 def kept(world: Path) -> dict[str, str]:

@@ -5,13 +5,11 @@ import json
 import os
 import re
 import shutil
-import sys
 from collections.abc import Iterator
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
-import pexpect  # type: ignore[import-untyped]
 import platformdirs
 import pytest
 from platformdirs.macos import MacOS
@@ -21,11 +19,15 @@ from aftercare.cli import TABLE
 from aftercare.home import Home, find
 from tests.conftest import Result, Run
 from tests.support import ROOT
+from tests.support.owndecks import card, deck_text
+from tests.support.terminal import ended, on_terminal
 
 FLAT, PLATFORM = "flat", "platform"
 EDITOR = "#!/bin/sh\necho 'wrong: kept-text' >> $1\n"
 
 OUT_OF_REACH = ("backups", "sync service", "git", "exported", "shell's history", "terminal", "disk")
+
+terminal = partial(on_terminal, size=(40, 400))
 
 
 @pytest.fixture(params=[FLAT, PLATFORM])
@@ -43,24 +45,6 @@ def home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
 def flat(tmp_path: Path) -> Home:
     (tmp_path / "person").mkdir()
     return find(None, os.environ)
-
-
-def terminal(*arguments: str) -> Any:
-    """The program on a pseudo-terminal: a pexpect child."""
-    return pexpect.spawn(
-        sys.executable,
-        ["-m", "aftercare", *arguments],
-        env={**os.environ, "TERM": "xterm"},
-        encoding="utf-8",
-        timeout=30,
-        dimensions=(40, 400),
-    )
-
-
-def ended(child: Any) -> Result:
-    child.expect(pexpect.EOF)
-    child.close()
-    return Result(child.exitstatus, child.before.replace("\r\n", "\n"), "")
 
 
 def contents(folder: Path) -> dict[Path, bytes]:
@@ -182,7 +166,7 @@ TWO = ("above-two", "b1b2c3d4e5", "2026-11-17", "habit: reflect", "beside-note",
 NO_NOTES = without(WEEK, "beside-note", "note-two", "no comment", "last-line").replace(", note: note-three", "")
 
 
-def partial(name: str) -> tuple[str | None, str | None]:
+def part_of(name: str) -> tuple[str | None, str | None]:
     """What the two weeks are after something was forgotten, without what `lived_in` noted in the first."""
     blank = WEEK.replace("    # and no comment\n\n", "    # and no comment\n")
     return {
@@ -217,7 +201,7 @@ def test_what_is_forgotten_is_nowhere_and_the_rest_is_as_it_was(
     found = run("forget", what, "--yes")
     for word in (*GONE[what], *TAKEN_BACK):
         assert holding(word, tmp_path) == [], word
-    earlier, week = partial(what)
+    earlier, week = part_of(what)
     expected = {**before, WEEKS[0]: earlier and (earlier + noted).encode(), WEEKS[1]: week and week.encode()}
     after = {name: Path(home.path(name)).read_bytes() if Path(home.path(name)).exists() else None for name in NAMES}
     assert after == expected
@@ -614,7 +598,15 @@ sys.addaudithook(_record)
 DECK = ROOT / "templates" / "decks" / "en" / "weekly.yaml"
 
 EVERY_COMMAND: dict[str, list[tuple[str, ...]]] = {
-    "prompt": [(), ("--pass",), ("--love",), ("--daily",), ("--seed", "lantern"), ("--context", "weekly"), ("know-05", "--write")],
+    "prompt": [
+        (),
+        ("--pass",),
+        ("--love",),
+        ("--daily",),
+        ("--seed", "lantern"),
+        ("--context", "weekly"),
+        ("know-05", "--write"),
+    ],
     "talk": [("weekly", "--plan"), ("thanks", "--plan", "--seed", "lantern", "--format", "md")],
     "how": [("cuddle",), ("cuddle", "-o", "{out}/report.html"), ("--worksheet", "boundary")],
     "why": [("cuddle",), ("--claims", "--json")],
@@ -685,6 +677,7 @@ def written(home: Home, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     ):
         monkeypatch.setenv(name, value)
     put(home, "templates/mine.md.j2", "x")
+    put(home, "decks/ours.yaml", deck_text("ours", card("ours-01", who="solo")))
     order = sorted(EVERY_COMMAND, key=lambda name: (name in {"pause", "resume"}, name == "forget"))
     for name in order:
         for way in EVERY_COMMAND[name]:

@@ -10,7 +10,8 @@ from aftercare import home, notices
 from aftercare.errors import CannotCreate
 from aftercare.settings import Settings
 from tests.conftest import TODAY, Result
-from tests.test_cli import SCRIPT, ended, on_terminal, shell
+from tests.support.terminal import ended, on_terminal
+from tests.test_cli import SCRIPT, shell
 
 Run = Callable[..., Result]
 

@@ -16,7 +16,8 @@ from aftercare.output import Console
 from aftercare.session import Session
 from aftercare.settings import FITS
 from tests.conftest import Run
-from tests.test_cli import FULL, ended, on_terminal, shell, tree
+from tests.support.terminal import ended, on_terminal
+from tests.test_cli import FULL, shell, tree
 
 KEYS = list(practices())
 UP = "\x1b[1A\x1b[2K"

@@ -1,16 +1,15 @@
 """`init`: a plan and a few settings, by flags or by questions that can all be skipped; nothing needs it."""
 
 import json
-import os
-import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pexpect  # type: ignore[import-untyped]
 import pytest
 
 from aftercare import offers, shipped
 from tests.conftest import Result, Run
+from tests.support.terminal import ended, on_terminal
 
 STEPS = [step["title"] for step in shipped.data("plans/steps.yaml")["steps"]]
 PLAN = """aftercare: plan/1
@@ -30,6 +29,8 @@ CHANGES = [
     "who: solo",
     "fits: quiet",
 ]
+
+terminal = partial(on_terminal, "init")
 
 
 @pytest.fixture
@@ -57,24 +58,6 @@ def own(home: Path) -> dict[str, str | None]:
 
 AS_IT_WAS = {"config.yaml": CONFIG, "habits.yaml": HABITS}
 NOTHING = dict.fromkeys(AS_IT_WAS)
-
-
-def terminal(*arguments: str) -> Any:
-    """The program on a pseudo-terminal, past the notice of the first use: a pexpect child."""
-    return pexpect.spawn(
-        sys.executable,
-        ["-m", "aftercare", "init", *arguments],
-        env={**os.environ, "TERM": "xterm"},
-        encoding="utf-8",
-        timeout=30,
-        dimensions=(60, 200),
-    )
-
-
-def ended(child: Any) -> Result:
-    child.expect(pexpect.EOF)
-    child.close()
-    return Result(child.exitstatus, child.before.replace("\r\n", "\n"), "")
 
 
 def ends_in_the_steps(said: str) -> bool:

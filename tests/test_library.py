@@ -397,9 +397,7 @@ def test_a_deck_that_was_written_just_now_is_not_kept(world: Path, at: Home, par
 
 @pytest.mark.usefixtures("settled")
 @pytest.mark.parametrize("how", ["rewritten", "replaced", "same times", "link turned"])
-def test_a_changed_deck_is_noticed_at_once(
-    world: Path, at: Home, tmp_path: Path, how: str
-) -> None:
+def test_a_changed_deck_is_noticed_at_once(world: Path, at: Home, tmp_path: Path, how: str) -> None:
     path = put_deck(world, "tea", card("tea-01", text=SAME_SIZE[0]))
     if how == "link turned":
         for number, text in enumerate(SAME_SIZE):
@@ -523,9 +521,7 @@ def test_a_deck_of_ten_thousand_cards_is_read_once_and_drawn_from(
     assert parsed == ["many.yaml"]
 
 
-def test_the_whole_of_a_card_comes_back_from_the_cache(
-    world: Path, at: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_whole_of_a_card_comes_back_from_the_cache(world: Path, at: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decks, "_SETTLED", -3600.0)
     told: dict[str, Any] = {field: f"{field} \u8336 \u2028 \u2615" for field in TEXTS}
     put_deck(world, "tea", card("tea-01", **told, flags=["touch"], answers=["write", "gesture"], evidence="clinical"))

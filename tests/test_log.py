@@ -13,7 +13,8 @@ import pytest
 
 from aftercare.entries import MOST_NOTE_BYTES
 from tests.conftest import TODAY, Result
-from tests.test_cli import ended, on_terminal, shell, tree
+from tests.support.terminal import ended, on_terminal
+from tests.test_cli import shell, tree
 
 Run = Callable[..., Result]
 

@@ -5,10 +5,10 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pexpect  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +18,8 @@ from aftercare import menufile
 from aftercare.errors import UsageProblem
 from aftercare.menu import ANSWERS, OCCASIONS, Item, Menu, pick, sections, starter, understood
 from aftercare.yamlfile import parse
-from tests.conftest import Result, Run
+from tests.conftest import Run
+from tests.support.terminal import ended, on_terminal
 from tests.support.tree import picture
 
 WORDS = menufile.words()
@@ -40,6 +41,8 @@ items:   # in no order
 # the end
 """
 
+terminal = partial(on_terminal, size=(40, 100))
+
 
 @pytest.fixture
 def mine(world: Path) -> Path:
@@ -59,27 +62,6 @@ def shown(run: Run, *arguments: str) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(run("menu", "--json", *arguments).out)
     assert found["schema"] == "aftercare/menu/1"
     return found
-
-
-def terminal(*arguments: str) -> Any:
-    """The program on a pseudo-terminal: a pexpect child."""
-    child = pexpect.spawn(
-        sys.executable,
-        ["-m", "aftercare", *arguments],
-        env={**os.environ, "TERM": "xterm"},
-        encoding="utf-8",
-        timeout=30,
-        dimensions=(40, 100),
-    )
-    child.delaybeforesend = None
-    return child
-
-
-def ended(child: Any) -> Result:
-    child.expect(pexpect.EOF)
-    child.close()
-    assert "Traceback" not in child.before
-    return Result(child.exitstatus, child.before.replace("\r\n", "\n"), "")
 
 
 # ---- the starter

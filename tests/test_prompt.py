@@ -25,7 +25,7 @@ from tests.support.tree import picture
 DAY = date(2026, 11, 22)
 KEYS = ["id", "deck", "text", "context", "theme", "depth", "minutes", "who", "form", "flags"]
 """The keys of a prompt that scripts rely on."""
-DECKS = ["after-closeness", "after-conflict", "getting-to-know-you", "weekly"]
+DECKS = [deck.name for deck in decks.shipped_decks()]
 NEVER_UNASKED = {
     *("body", "touch", "intimacy_recall", "conflict", "desire_difference", "pressure", "trauma_adjacent"),
     *("shame", "fertility_loss", "money_power", "grief"),
@@ -36,7 +36,8 @@ UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 def asked(run: Run, *arguments: str, **options: Any) -> list[dict[str, Any]]:
     """The prompts that the program answers with, as JSON."""
     answer = json.loads(run("prompt", *arguments, "--json", **options).out)
-    assert (list(answer), answer["schema"]) == (["schema", "prompts"], "aftercare/prompt/1")
+    assert list(answer) == ["schema", "prompts", "introductions"]
+    assert answer["schema"] == "aftercare/prompt/1"
     found: list[dict[str, Any]] = answer["prompts"]
     return found
 
@@ -58,7 +59,11 @@ def remembered(world: Path) -> dict[str, Any]:
 
 
 def shipped_cards() -> list[Card]:
-    return [one for name in DECKS for one in decks.load_shipped(name).cards]
+    return [one for deck in decks.shipped_decks() for one in deck.cards]
+
+
+def shipped(name: str) -> tuple[Card, ...]:
+    return next(deck.cards for deck in decks.shipped_decks() if deck.name == name)
 
 
 # ---- formats
@@ -100,7 +105,7 @@ def test_an_unusual_word_is_one_json_string(run: Run, world: Path) -> None:
 @pytest.mark.parametrize("form", ["text", "md", "json", "jsonl"])
 def test_nothing_that_fits_is_an_empty_list_and_no_fault(run: Run, world: Path, form: str) -> None:
     done = run("prompt", "--context", "weekly", "--theme", "shame-stories", "--format", form)
-    empty = '{\n  "schema": "aftercare/prompt/1",\n  "prompts": []\n}\n'
+    empty = '{\n  "schema": "aftercare/prompt/1",\n  "prompts": [],\n  "introductions": []\n}\n'
     assert done.out == (empty if form == "json" else "")
     assert ("nothing more fits just now" in done.err) is (form in {"text", "md"})
     assert not (world / "state" / "draws.json").exists()
@@ -161,8 +166,7 @@ def test_no_gate_is_crossed_by_any_wish_and_any_settings(world: Path, monkeypatc
     """Every combination of what can be asked of the shipped decks and of own ones, without drawing."""
     put_all_kinds(world)
     home = homes.find(str(world), {})
-    for name in ("load", "load_shipped"):
-        monkeypatch.setattr(decks, name, cache(getattr(decks, name)))
+    monkeypatch.setattr(decks, "library", cache(decks.library))
     decks_and_contexts = [(None, None), ("kinds", None), *((None, one) for one in ("everyday", "weekly", *DECKS[:2]))]
     wishes = [
         Asked(context, deck, minutes=minutes, who=who, daily=daily)
@@ -224,7 +228,7 @@ def test_each_wish_brings_all_that_fits_and_nothing_else(run: Run, wish: list[st
 )
 def test_the_settings_choose_too(run: Run, world: Path, settings: dict[str, Any], kept: Any) -> None:
     configure(world, **settings)
-    expected = sorted(one.id for one in decks.load_shipped("after-conflict").cards if one.depth < 3 and kept(one))
+    expected = sorted(one.id for one in shipped("after-conflict") if one.depth < 3 and kept(one))
     assert sorted(ids(run, "--deck", "after-conflict", "--count", "50")) == expected
 
 
@@ -262,7 +266,7 @@ def test_a_listing_shows_every_card_of_every_depth_and_records_nothing(run: Run,
     run("prompt")
     before = picture(world)
     listed = [one["id"] for one in asked(run, "--list")]
-    kinds = [one.id for one in decks.load(homes.find(str(world), {}), "kinds").cards]
+    kinds = [one.id for one in decks.library(homes.find(str(world), {})).find("kinds").cards]
     assert sorted(listed) == sorted([*(one.id for one in shipped_cards()), *kinds, "other-01"])
     assert "deep-03" in run("prompt", "--list").out
     assert len(run("prompt", "--list", "--format", "jsonl").out.splitlines()) == len(listed)
@@ -482,8 +486,8 @@ def test_a_card_that_a_word_gave_is_not_the_last_one(run: Run) -> None:
         (["--pass"], 66, "no card was drawn yet. Name one by its id: `prompt --list` shows them."),
         (["--love", "weekly-3"], 66, "there is no card 'weekly-3'. Did you mean weekly-"),
         (["--never", "zzzzzzzz"], 66, "there is no card 'zzzzzzzz'. Known are "),
-        (["--pass", "--love"], 2, "one of --pass, --love and --never goes with a card. Choose one."),
-        (["weekly-01"], 2, "one of --pass, --love and --never goes with a card. Choose one."),
+        (["--pass", "--love"], 2, "one of --pass, --love, --never, --follow-up and --write goes with a card. Choose one."),
+        (["weekly-01"], 2, "one of --pass, --love, --never, --follow-up and --write goes with a card. Choose one."),
         (["--context", "after-conflikt"], 2, "there is no context 'after-conflikt'. Did you mean after-conflict"),
         (["--context", "work"], 2, "there is no context 'work'. Known are everyday, after-closeness, weekly"),
         (["--theme", "apreciation"], 2, "there is no theme 'apreciation'. Did you mean appreciation"),

@@ -1,18 +1,17 @@
 """What a person wishes to keep no longer: off by default, offered, shown, and erased as by `forget`."""
 
 import os
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pexpect  # type: ignore[import-untyped]
 import pytest
 
 from aftercare import files, forgetting, history, retention
 from aftercare.home import Home, find
 from aftercare.settings import Settings
-from tests.conftest import Result, Run
+from tests.conftest import Run
+from tests.support.terminal import ended, on_terminal
 
 TODAY = date(2026, 11, 22)
 
@@ -70,21 +69,8 @@ def kept(home: Home, *numbers: int) -> dict[int, str]:
 
 
 def terminal(*arguments: str, today: str = "2026-11-22") -> Any:
-    """The program on a pseudo-terminal: a pexpect child."""
-    return pexpect.spawn(
-        sys.executable,
-        ["-m", "aftercare", *arguments],
-        env={**os.environ, "TERM": "xterm", "AFTERCARE_TODAY": today},
-        encoding="utf-8",
-        timeout=30,
-        dimensions=(40, 200),
-    )
-
-
-def ended(child: Any) -> Result:
-    child.expect(pexpect.EOF)
-    child.close()
-    return Result(child.exitstatus, child.before.replace("\r\n", "\n"), "")
+    """The program on a terminal on a day."""
+    return on_terminal(*arguments, env=on(today))
 
 
 def on(today: str) -> dict[str, str]:

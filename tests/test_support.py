@@ -4,8 +4,9 @@ import hashlib
 import json
 import os
 import re
-import sys
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from aftercare.support import EU, EVERY, GROUPS, asked, directories_for, guessed
 from aftercare.supportfaces import as_json, as_text, support
 from tests.conftest import TODAY, Result, Run
 from tests.support import ROOT
+from tests.support.terminal import ended as how_it_ended
+from tests.support.terminal import on_terminal
 from tests.support.tree import picture
 
 LINES, DIRECTORIES, WORDS = supportfile.lines(), supportfile.directories(), supportfile.words()
@@ -349,25 +352,13 @@ def test_no_template_names_it_and_no_other_command_is_told_of_it(run: Run, world
 # ---- the pager
 
 
-def terminal(*arguments: str, env: dict[str, str] | None = None) -> Any:
-    """The program on a pseudo-terminal of 24 lines: a pexpect child."""
-    child = pexpect.spawn(
-        sys.executable,
-        ["-m", "aftercare", *arguments],
-        env={**os.environ, "TERM": "xterm", **(env or {})},
-        encoding="utf-8",
-        timeout=30,
-        dimensions=(24, 80),
-    )
-    child.delaybeforesend = None
-    return child
+terminal = partial(on_terminal, size=(24, 80))
 
 
 def ended(child: Any) -> Result:
-    child.expect(pexpect.EOF)
-    child.close()
-    assert "Traceback" not in child.before
-    return Result(child.exitstatus, re.sub(r"\x1b\[[0-9;]*m", "", child.before).replace("\r\n", "\n"), "")
+    """How a child ended, and what it said without colour."""
+    done = how_it_ended(child)
+    return replace(done, out=re.sub(r"\x1b\[[0-9;]*m", "", done.out))
 
 
 ENTER, LEAVE = "\x1b[?1049h", "\x1b[?1049l"

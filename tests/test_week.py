@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import TODAY, Result
-from tests.test_cli import ended, on_terminal, tree
+from tests.support.terminal import ended, on_terminal
+from tests.test_cli import tree
 
 Run = Callable[..., Result]
 

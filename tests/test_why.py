@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pexpect  # type: ignore[import-untyped]
 import pytest
 
 from aftercare import catalogue, evidence
 from tests.conftest import Run
+from tests.support.terminal import ended, on_terminal
 from tests.support.tree import picture
 
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -38,19 +38,8 @@ def answer(run: Run, *arguments: str) -> Any:
     return json.loads(run("why", *arguments, "--json").out)
 
 
-def on_terminal(*arguments: str, columns: int = 80) -> list[str]:
-    child = pexpect.spawn(
-        sys.executable,
-        ["-m", "aftercare", "--no-color", "why", *arguments],
-        env={name: value for name, value in os.environ.items() if name != "COLUMNS"},
-        encoding="utf-8",
-        dimensions=(40, columns),
-        timeout=30,
-    )
-    child.expect(pexpect.EOF)
-    child.close()
-    said: str = child.before
-    return said.replace("\r\n", "\n").splitlines()
+def on_a_terminal(*arguments: str, columns: int = 80) -> list[str]:
+    return ended(on_terminal("--no-color", "why", *arguments, size=(40, columns))).out.splitlines()
 
 
 # ---- a practice
@@ -266,7 +255,7 @@ def test_markdown_has_headings_items_and_addresses(run: Run) -> None:
 @pytest.mark.parametrize("columns", [80, 40])
 def test_a_page_fits_the_terminal(columns: int) -> None:
     for arguments in (["cuddle"], ["--claims", "S1"]):
-        lines = on_terminal(*arguments, columns=columns)
+        lines = on_a_terminal(*arguments, columns=columns)
         assert [line for line in lines if len(line) > columns and "doi.org" not in line] == []
         assert len(lines) > 20
 
