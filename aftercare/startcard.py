@@ -5,9 +5,9 @@ def lines(prog: str) -> tuple[str, ...]:
     """The eight lines, each command with the name that the program was called by."""
     rows = (
         (f"{prog} prompt", "a question to talk about"),
+        (f"{prog} talk weekly", "a short talk, step by step"),
         (f"{prog} log cuddle 5m", "note what you did"),
         (f"{prog} week", "the week at a glance"),
-        (f"{prog} report", "how it went"),
         (f"{prog} undo", "take the last change back"),
         (f"{prog} --help", "everything else"),
     )

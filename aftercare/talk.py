@@ -17,6 +17,7 @@ SCRIPTS = "talks/en.yaml"
 LEAST_CARDS, MOST_CARDS = 2, 8
 MINUTES_A_CARD = 3.5
 MOST_MINUTES = 120
+MOST_PEOPLE = 12
 
 
 @dataclass(frozen=True, slots=True)

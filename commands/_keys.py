@@ -3,12 +3,14 @@
 import math
 import os
 import select
+import signal
 import sys
 import termios
 import time
 import tty
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import NoReturn
 
 from aftercare.output import Console
 
@@ -22,11 +24,20 @@ def single_keys(*, waiting: bool = True) -> Iterator[int]:
     """Keys come one by one and are not shown; `waiting=False` throws away what was typed before it was asked for."""
     handle = sys.stdin.fileno()
     before = termios.tcgetattr(handle)
+    signals = {one: signal.signal(one, _leave) for one in (signal.SIGTERM, signal.SIGHUP)}
     try:
         tty.setcbreak(handle, termios.TCSADRAIN if waiting else termios.TCSAFLUSH)
         yield handle
     finally:
-        termios.tcsetattr(handle, termios.TCSADRAIN, before)
+        with suppress(termios.error):  # the terminal may be gone
+            termios.tcsetattr(handle, termios.TCSADRAIN, before)
+        for one, handler in signals.items():
+            signal.signal(one, handler)
+
+
+def _leave(number: int, _frame: object) -> NoReturn:
+    """End by a signal as the system would, once the terminal is as it was."""
+    raise SystemExit(128 + number)
 
 
 def key(handle: int) -> str:

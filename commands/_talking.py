@@ -94,9 +94,10 @@ def _present(console: Console, session: Session, names: tuple[str, ...]) -> tupl
     if not answer:
         return names
     if answer.isdecimal():
-        number = max(1, min(int(answer), 12))
+        number = max(1, min(int(answer), talk.MOST_PEOPLE))
         return (*names[:number], *(f"person {place}" for place in range(len(names) + 1, number + 1)))
-    return tuple(one_line(name.strip()) for name in answer.replace(" and ", ",").split(",") if name.strip())[:12]
+    typed = [one_line(name.strip()) for name in answer.replace(" and ", ",").split(",") if name.strip()]
+    return tuple(typed[:talk.MOST_PEOPLE]) or names
 
 
 def _called(name: str) -> str:

@@ -4,7 +4,7 @@ import sys
 from dataclasses import replace
 
 from aftercare import answers, files, journal, memory, noting, prompts
-from aftercare.cards import Card
+from aftercare.cards import Card, Deck
 from aftercare.dates import spoken
 from aftercare.errors import InputMissing, UsageProblem
 from aftercare.history import LOCK
@@ -27,14 +27,14 @@ def write_answer(console: Console, session: Session, card: str | None, asked: As
         raise UsageProblem("--write needs a terminal, or a card and its answer: prompt know-05 --write < answer.txt.")
     if asked.every or asked.daily or asked.seed is not None:
         raise UsageProblem("--write draws one card or takes an ID. Leave --list, --daily and --seed out.")
-    chosen = _chosen(console, session, card, asked, dry_run=dry_run)
+    chosen, gates = _chosen(console, session, card, asked, dry_run=dry_run)
     shown = faces(session, [chosen], turn=None)
     if not console.can_ask:
         if sys.stdin is None:
             raise UsageProblem("--write reads the answer from standard input, which is closed. Pipe it in.")
         _keep(console, session, chosen, shown[0].text, sys.stdin.buffer.read(64 * 1024 + 1), dry_run=dry_run)
         return
-    show(console, shown, "text")
+    show(console, shown, "text", gates)
     console.say("write as much or as little as you like; Ctrl-D on an empty line ends it. Nothing is kept yet.")
     raw = sys.stdin.buffer.read(64 * 1024 + 1)
     if not raw.strip() or not console.confirm("Keep it as a private note?", flag="--write with a pipe"):
@@ -43,16 +43,18 @@ def write_answer(console: Console, session: Session, card: str | None, asked: As
     _keep(console, session, chosen, shown[0].text, raw, dry_run=dry_run)
 
 
-def _chosen(console: Console, session: Session, card: str | None, asked: Asked, *, dry_run: bool) -> Card:
-    """The card named, or one drawn from those that may be written about."""
+def _chosen(
+    console: Console, session: Session, card: str | None, asked: Asked, *, dry_run: bool
+) -> tuple[Card, list[Deck]]:
+    """The card named, or one drawn from those that may be written about; and the deck to introduce first, if any."""
     if card is not None:
-        every = prompts.pool(session.home, Asked(every=True), session.settings).cards
-        chosen = prompts.one(every, card, memory.load(session.home))
+        every = prompts.pool(session.home, Asked(every=True), session.settings)
+        chosen = prompts.one(every.cards, card, memory.load(session.home))
         if not answers.may_be_kept(chosen):
             raise UsageProblem(
                 f"what comes after closeness is not kept here: {chosen.id} is for talking, or for paper."
             )
-        return chosen
+        return chosen, every.gated([chosen])
     pool = prompts.pool(session.home, replace(asked, count=1), session.settings)
     for fault in pool.faults:
         console.say(fault)
@@ -65,7 +67,7 @@ def _chosen(console: Console, session: Session, card: str | None, asked: Asked, 
             raise InputMissing(NONE_LEFT)
         if not dry_run:
             memory.save(session.home, after)
-    return found[0]
+    return found[0], pool.gated(found)
 
 
 def _keep(console: Console, session: Session, card: Card, question: str, raw: bytes, *, dry_run: bool) -> None:

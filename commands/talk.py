@@ -19,7 +19,6 @@ from ._shared import AsJson, begin, single
 app = single("talk")
 
 FORMATS = ("text", "md", "json")
-MOST_PEOPLE = 12
 PAPER = 78
 
 
@@ -60,8 +59,8 @@ def talk_(
         raise UsageProblem(f"there is no format {form!r} here. Write {listed(FORMATS, 'or')}.")
     if form != "text" and not plan:
         raise UsageProblem("--format and --json go with --plan. Add it, or leave them out.")
-    if people is not None and not 1 <= people <= MOST_PEOPLE:
-        raise UsageProblem(f"--people {people} is not from 1 to {MOST_PEOPLE}.")
+    if people is not None and not 1 <= people <= talk.MOST_PEOPLE:
+        raise UsageProblem(f"--people {people} is not from 1 to {talk.MOST_PEOPLE}.")
     console, session = begin(ctx, notice=form != "json")
     kind, minutes = _understood(words or [])
     library = decks.library(session.home)

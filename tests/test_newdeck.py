@@ -61,7 +61,7 @@ def test_a_title_is_made_of_the_name_or_the_one_typed() -> None:
 # ---- the starter
 
 
-@pytest.mark.parametrize("title", ["Tea", "NAME: it's \"TITLE\"", "茶 # 1", "- [x]"])
+@pytest.mark.parametrize("title", ["Tea", 'NAME: it\'s "TITLE"', "茶 # 1", "- [x]"])
 def test_a_starter_is_a_deck_without_fault_but_one_to_choose(title: str) -> None:
     text = newdeck.starter("tea", title)
     _, deck = deckfile.parse_deck(text, "tea.yaml")
@@ -358,9 +358,7 @@ def test_cards_are_taken_from_a_file_or_a_pipe(run: Run, world: Path, tmp_path: 
     arguments = {"file": [str(path)], "stdin": ["-"], "told": ["-", "--format", "csv"]}[how]
     done = run("deck", "new", "tea", "--title", "Tea time", "--from", *arguments, stdin=text)
     place = str(path) if how == "file" else "standard input"
-    assert done.err == (
-        f"python -m aftercare: {place}:4: a text of two words or more is expected. It is left out.\n"
-    )
+    assert done.err == (f"python -m aftercare: {place}:4: a text of two words or more is expected. It is left out.\n")
     assert done.out == (
         f"2 cards in {deck_file(world)}, and 1 row left out. "
         "They come with `prompt --deck tea`; `deck check tea` says what to mend.\n"
@@ -368,7 +366,9 @@ def test_cards_are_taken_from_a_file_or_a_pipe(run: Run, world: Path, tmp_path: 
     assert "title: Tea time\n" in deck_file(world).read_text()
     told = json.loads(run("prompt", "--deck", "tea", "-n", "9", "--json").out)["prompts"]
     assert {one["text"]: one["flags"] for one in told} == {"Which cup, then?": [], "Which hug was best?": ["touch"]}
-    assert not {"tea-01", "tea-02"} & {one["id"] for one in json.loads(run("prompt", "-n", "50", "--json").out)["prompts"]}
+    assert not {"tea-01", "tea-02"} & {
+        one["id"] for one in json.loads(run("prompt", "-n", "50", "--json").out)["prompts"]
+    }
     run("undo")
     assert not deck_file(world).exists()
 

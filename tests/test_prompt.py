@@ -1,6 +1,7 @@
 """`prompt` as a real process: what comes, what never comes, and what is remembered of it."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -134,15 +135,50 @@ def test_unasked_only_everyday_cards_come(run: Run, world: Path) -> None:
         found = asked(run, "--count", "50", *wish)
         assert len(found) >= 2
         assert [(one["id"], broken_gates(one, named=False)) for one in found if broken_gates(one, named=False)] == []
-    assert {"deep-02", "light-01"} <= set(ids(run, "--count", "50"))
+    assert {"deep-02", "light-01"} <= {one.id for one in pooled(world)}
 
 
-@pytest.mark.parametrize("name", [["--deck", "kinds"], ["--context", "everyday", "--theme", "comfort"]])
-def test_asked_for_by_name_all_but_the_deepest_come(run: Run, world: Path, name: list[str]) -> None:
+def pooled(world: Path, **wishes: Any) -> tuple[Card, ...]:
+    """The cards that may come for what is asked, without drawing."""
+    return prompts.pool(homes.find(str(world), {}), Asked(**wishes).checked(), Settings()).cards
+
+
+@pytest.mark.parametrize("wishes", [{"deck": "kinds"}, {"context": "everyday", "theme": "comfort"}])
+def test_asked_for_by_name_all_but_the_deepest_come(run: Run, world: Path, wishes: dict[str, str]) -> None:
     put_all_kinds(world)
-    found = ids(run, "--count", "50", *name)
-    assert {f"kinds-{number:02}" for number in range(1, 12)} | {"deep-02", "light-01"} <= set(found)
+    found = {one.id for one in pooled(world, **wishes)}
+    assert {f"kinds-{number:02}" for number in range(1, 12)} | {"deep-02", "light-01"} <= found
     assert "deep-03" not in found
+    assert set(ids(run, *(f"--{key}={value}" for key, value in wishes.items()), "--count", "20")) <= found
+
+
+GUARDED = {
+    "guarded-01": "What is it, and why did you go?",
+    "guarded-02": "How was it your fault?",
+    "guarded-03": "What do we owe each other?",
+    "guarded-04": "How would you rate your partner?",
+    "guarded-05": "What is your password?",
+}
+
+
+@pytest.mark.parametrize("context", ["everyday", "weekly", "by-name"])
+def test_cards_that_accuse_or_pry_come_only_when_their_deck_is_named(run: Run, world: Path, context: str) -> None:
+    put_deck(world, "foreign", *(card(id_, text=text) for id_, text in GUARDED.items()), context=context)
+    put_deck(world, "mine", card("mine-01"), context=context)
+    others: list[dict[str, Any]] = [{}, {"context": "weekly"}, {"daily": True}, {"deck": "mine"}]
+    assert not {one.id for wishes in others for one in pooled(world, **wishes)} & set(GUARDED)
+    assert {one.id for one in pooled(world, daily=True, deck="foreign")} == set()
+    assert sorted(ids(run, "--deck", "foreign", "-n", "9")) == sorted(GUARDED)
+    assert sorted(ids(run, "--deck", "foreign,mine", "-n", "9")) == sorted([*GUARDED, "mine-01"])
+    assert all(one["own"] for one in asked(run, "--deck", "foreign", "--list"))
+
+
+@pytest.mark.parametrize("deck", [one.name for one in decks.shipped_decks() if one.context == "by-name"])
+def test_a_deck_without_a_moment_of_its_own_comes_only_when_it_is_named(world: Path, deck: str) -> None:
+    for context in (None, *CONTEXTS):
+        assert deck not in {one.deck for one in pooled(world, context=context)}
+    assert {one.deck for one in pooled(world, deck=deck)} == {deck}
+    assert pooled(world, deck=deck, daily=True) == ()
 
 
 @pytest.mark.parametrize("name", [[], ["--deck", "kinds"], ["--context", "everyday"], ["--context", "after-conflict"]])
@@ -167,7 +203,8 @@ def test_no_gate_is_crossed_by_any_wish_and_any_settings(world: Path, monkeypatc
     put_all_kinds(world)
     home = homes.find(str(world), {})
     monkeypatch.setattr(decks, "library", cache(decks.library))
-    decks_and_contexts = [(None, None), ("kinds", None), *((None, one) for one in ("everyday", "weekly", *DECKS[:2]))]
+    decks_and_contexts = [(None, None), ("kinds", None), *((one, None) for one in DECKS)]
+    decks_and_contexts += [(None, one) for one in CONTEXTS]
     wishes = [
         Asked(context, deck, minutes=minutes, who=who, daily=daily)
         for (deck, context), daily, minutes, who in product(
@@ -189,6 +226,10 @@ def test_no_gate_is_crossed_by_any_wish_and_any_settings(world: Path, monkeypatc
     assert {one.id for one in shipped_cards() if one.depth < 3} <= came
 
 
+def hopeful(one: Card) -> bool:
+    return (one.minutes, one.depth, one.theme) == (2, 1, "hopes")
+
+
 @pytest.mark.parametrize(
     ("wish", "kept"),
     [
@@ -207,7 +248,7 @@ def test_no_gate_is_crossed_by_any_wish_and_any_settings(world: Path, monkeypatc
         (["--deck", "weekly", "--who", "together"], lambda one: one.deck == "weekly" and one.who != "solo"),
         (["--deck", "weekly", "--who", "either"], lambda one: one.deck == "weekly" and one.who == "either"),
         (["--theme", "self-awareness"], lambda one: one.everyday and one.theme == "self_awareness"),
-        ([], lambda one: one.everyday),
+        (["--minutes", "2", "--depth", "1", "--theme", "hopes"], lambda one: one.everyday and hopeful(one)),
     ],
 )
 def test_each_wish_brings_all_that_fits_and_nothing_else(run: Run, wish: list[str], kept: Any) -> None:
@@ -424,15 +465,14 @@ def test_the_days_card_stays_all_day_and_goes_on_the_next(run: Run, world: Path)
     assert len(remembered(world)["drawn"]) == 5
 
 
-def test_a_passed_card_of_the_day_makes_room_for_another(run: Run, world: Path) -> None:
-    put_deck(world, "getting-to-know-you", *plain_cards("know", 3))
+def test_a_passed_card_of_the_day_makes_room_for_another(run: Run) -> None:
     came = []
     for _ in range(3):
         came += ids(run, "--daily")
         assert ids(run, "--daily") == came[-1:]
         run("prompt", "--pass")
-    assert sorted(came) == ["know-01", "know-02", "know-03"]
-    assert asked(run, "--daily") == []
+    assert len(set(came)) == 3
+    assert ids(run, "--daily")[0] not in came
 
 
 def test_two_homes_have_days_of_their_own(run: Run, tmp_path: Path) -> None:
@@ -486,7 +526,11 @@ def test_a_card_that_a_word_gave_is_not_the_last_one(run: Run) -> None:
         (["--pass"], 66, "no card was drawn yet. Name one by its id: `prompt --list` shows them."),
         (["--love", "weekly-3"], 66, "there is no card 'weekly-3'. Did you mean weekly-"),
         (["--never", "zzzzzzzz"], 66, "there is no card 'zzzzzzzz'. Known are "),
-        (["--pass", "--love"], 2, "one of --pass, --love, --never, --follow-up and --write goes with a card. Choose one."),
+        (
+            ["--pass", "--love"],
+            2,
+            "one of --pass, --love, --never, --follow-up and --write goes with a card. Choose one.",
+        ),
         (["weekly-01"], 2, "one of --pass, --love, --never, --follow-up and --write goes with a card. Choose one."),
         (["--context", "after-conflikt"], 2, "there is no context 'after-conflikt'. Did you mean after-conflict"),
         (["--context", "work"], 2, "there is no context 'work'. Known are everyday, after-closeness, weekly"),
@@ -537,7 +581,8 @@ def test_the_memory_holds_bare_ids_and_weeks_of_passes_only(run: Run, world: Pat
     run("prompt", "--never", "mine-03")
     path = world / "state" / "draws.json"
     told = remembered(world)
-    assert sorted(told) == ["drawn", "last", "loved", "never", "passed", "salt"]
+    assert sorted(told) == ["drawn", "last", "loved", "never", "passed", "salt", "turn"]
+    assert told["turn"] == 0
     known = {one.id for one in shipped_cards()} | {f"mine-{number:02}" for number in range(1, 13)}
     for key in ("drawn", "loved", "never"):
         assert told[key] == sorted(set(told[key]))
@@ -546,7 +591,7 @@ def test_the_memory_holds_bare_ids_and_weeks_of_passes_only(run: Run, world: Pat
     assert sorted(told["passed"].values()) == ["2026-W40", "2026-W47"]
     assert told["last"] in known
     assert re.fullmatch(r"[0-9a-f]{16}", told["salt"])
-    rest = path.read_text()
+    rest = path.read_text().replace('"turn": 0', "")
     for word in (*known, *told, told["salt"], "2026-W40", "2026-W47"):
         rest = rest.replace(f'"{word}"', "")
     assert not re.search(r"[0-9a-zA-Z]", rest)
@@ -565,7 +610,7 @@ def test_the_order_of_draws_leaves_no_trace(world: Path) -> None:
 def test_what_is_saved_is_what_is_loaded(world: Path) -> None:
     home = homes.find(str(world), {})
     whole = Memory(
-        frozenset({"a-01", "b-02"}), {"a-01": "2026-W40"}, frozenset({"b-02"}), frozenset({"c-03"}), "b-02", "salt"
+        frozenset({"a-01", "b-02"}), {"a-01": "2026-W40"}, frozenset({"b-02"}), frozenset({"c-03"}), "b-02", "salt", 3
     )
     memory.save(home, whole)
     assert memory.load(home) == whole
@@ -581,7 +626,9 @@ BROKEN = {
     "a number": b"5",
     "null": b"null",
     "nested": b"[" * 100_000,
-    "wrong types": b'{"drawn": 1, "passed": [], "loved": "know-01", "never": {"a": 1}, "last": 7, "salt": []}',
+    "wrong types": b'{"drawn": 1, "passed": [], "loved": "know-01", "never": {"a": 1}, "last": 7, "salt": [], "turn": "x"}',
+    "a turn beyond all": b'{"turn": 1e99}',
+    "a negative turn": b'{"turn": -1}',
     "wrong items": b'{"drawn": ["know-01", 5, null, []], "passed": {"know-01": 5, "know-02": "soon"}, "last": null}',
     "lone surrogates": b'{"drawn": ["\\ud800"], "passed": {"\\udfff": "2026-W40"}, "salt": "\\ud800"}',
 }
@@ -615,27 +662,43 @@ def test_what_can_be_read_of_a_broken_memory_is_kept(world: Path) -> None:
 # ---- decks of one's own
 
 
-def test_a_deck_of_ones_own_takes_part(run: Run, world: Path) -> None:
+def test_a_deck_of_ones_own_takes_part_and_says_so(run: Run, world: Path) -> None:
     put_file(world, "whatever.yaml", deck_text("mine", *plain_cards("mine", 2)))
-    assert {"mine-01", "mine-02"} <= set(ids(run, "--count", "50"))
-    assert {one["deck"] for one in asked(run, "--deck", "mine", "--list")} == {"mine"}
+    assert {"mine-01", "mine-02"} <= {one.id for one in pooled(world)}
+    assert {(one["deck"], one["own"]) for one in asked(run, "--deck", "mine", "--list")} == {("mine", True)}
+    assert {one["own"] for one in asked(run, "--deck", "weekly", "--list")} == {False}
+    assert "  (mine-01, your own deck mine, 2 min)\n" in run("prompt", "--deck", "mine", "-n", "2").out
     run("prompt", "--love", "mine-01")
 
 
-@pytest.mark.parametrize("broken", ["in its header", "in a card"])
-def test_a_broken_deck_of_ones_own_is_left_out_and_refused_by_name(run: Run, world: Path, broken: str) -> None:
-    text = deck_text("mine", card("mine-01", depth=7), **({"tittle": 1} if broken == "in its header" else {}))
-    path = put_file(world, "mine.yaml", text)
+def test_a_broken_deck_of_ones_own_is_left_out_and_refused_by_name(run: Run, world: Path) -> None:
+    path = put_file(world, "mine.yaml", deck_text("mine", card("mine-01"), tittle=1))
     put_deck(world, "sound", card("sound-01"))
-    done = run("prompt", "--count", "50", "--json")
-    came = {one["id"] for one in json.loads(done.out)["prompts"]}
-    assert "sound-01" in came
-    assert "mine-01" not in came
+    done = run("prompt", "--deck", "sound", "--json")
+    assert [one["id"] for one in json.loads(done.out)["prompts"]] == ["sound-01"]
     assert done.err.count("\n") == 1
     assert re.match(rf"python -m aftercare: {re.escape(str(path))}:\d+:\d+: .* \(this deck is left out\)\n", done.err)
     refused = run("prompt", "--deck", "mine", code=65)
     assert (refused.out, refused.err.count("\n")) == ("", 1)
     assert f"{path}:" in refused.err
+
+
+@pytest.mark.parametrize("wish", [["--deck", "mine"], ["--deck", "mine", "--list"], ["--deck", "mine", "--daily"]])
+def test_a_bad_card_is_left_out_with_its_line_and_the_others_come(run: Run, world: Path, wish: list[str]) -> None:
+    path = put_deck(world, "mine", card("mine-01", depth=7), card("weekly-01"), card("mine-03"))
+    done = run("prompt", *wish, "--json")
+    assert [one["id"] for one in json.loads(done.out)["prompts"]] == ["mine-03"]
+    told = done.err.splitlines()
+    assert [
+        line.startswith(f"python -m aftercare: {path}:{number}:") for line, number in zip(told, (6, 7), strict=True)
+    ]
+    assert all(line.endswith("(this card is left out)") for line in told)
+
+
+def test_a_changed_deck_is_noticed_at_once(run: Run, world: Path) -> None:
+    for text in ("What is good about tea?", "What is good about air?", "What is good about tea?"):
+        put_deck(world, "mine", card("mine-01", text=text))
+        assert asked(run, "--deck", "mine")[0]["text"] == text
 
 
 PAYLOADS = (
@@ -654,17 +717,18 @@ PAYLOADS = (
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 @pytest.mark.parametrize(("field", "form"), [("text", "text"), ("receive", "json")])
-def test_a_card_that_tries_to_leave_the_sandbox_gets_one_sentence(
+def test_a_card_that_tries_to_leave_the_sandbox_is_left_out_with_one_sentence(
     run: Run, world: Path, payload: str, field: str, form: str
 ) -> None:
-    put_deck(world, "mine", card("mine-01", **{field: f"What now? {payload}"}))
+    path = put_deck(world, "mine", card("mine-01", **{field: f"What now? {payload}"}), card("mine-02"))
     before = picture(world / "decks")
-    done = run("prompt", "--deck", "mine", "--format", form, code=65)
-    assert (done.out, done.err.count("\n")) == ("", 1)
-    assert done.err.startswith("python -m aftercare: mine, mine-01: ")
-    assert done.err.endswith("Write {{ name }} or {{ someone }}.\n")
+    done = run("prompt", "--deck", "mine", "--format", form, "-n", "2")
+    assert "mine-02" in done.out
+    assert "mine-01" not in done.out
+    assert done.err.startswith(f"python -m aftercare: {path}:6:")
+    assert done.err.endswith("Write {{ name }} or {{ someone }}. (this card is left out)\n")
+    assert done.err.count("\n") == 1
     assert picture(world / "decks") == before
-    assert not (world / "state" / "draws.json").exists()
 
 
 def test_names_stand_where_a_card_has_placeholders(run: Run, world: Path) -> None:
@@ -684,10 +748,9 @@ def test_names_stand_where_a_card_has_placeholders(run: Run, world: Path) -> Non
 
 
 def test_jinja_is_loaded_only_for_a_card_with_a_placeholder(world: Path) -> None:
-    put_deck(world, "plain", card("plain-01"))
-    put_deck(world, "named", card("named-01", text="How is {{ someone }}?"))
     loaded = {}
-    for name in ("plain", "named"):
+    for name, text in (("plain", "How are you?"), ("named", "How is {{ someone }}?")):
+        put_deck(world, name, card(f"{name}-01", text=text))
         code = (
             "import sys; from aftercare.cli import main\n"
             f"sys.argv = ['aftercare', 'prompt', '--deck', {name!r}]\n"
@@ -705,7 +768,10 @@ def test_what_would_drive_a_terminal_is_made_visible(run: Run, world: Path, form
     fields = ("text", "skip_line", "receive", "softer", "follow_up", "content_note", "no_touch_alt", "literal")
     told: dict[str, Any] = {field: f"{field} {nasty}" for field in fields}
     told |= {"theme": f"t{nasty}", "tone": f"u{nasty}", "evidence": f"v{nasty}"}
-    put_deck(world, "mine", card("mine-01", **told, flags=[nasty], answers=[nasty]), title=nasty)
+    told["answers"] = [nasty]
+    put_deck(
+        world, "mine", card("mine-01", **told), card("mine-02", flags=[nasty]), title=nasty, about=nasty, gate=True
+    )
     put_deck(world, "other", card("other-01", theme="repair"), context=f"c{nasty}")
     configure(world, fits=["own-pace"], name=nasty)
     for wish in (["--deck", "mine"], ["--list", "--deck", "mine"], ["--deck", "other"]):
@@ -725,5 +791,318 @@ def test_a_card_of_several_lines_is_shown_on_one(run: Run, world: Path) -> None:
         "",
         "- For who listens: One. Two.",
         "- Pass is always fine.",
-        "- `mine-01`",
+        "- `mine-01`, your own deck mine",
     ]
+
+
+# ---- several decks, and how often each
+
+
+def test_named_decks_come_together_and_nothing_else(run: Run, world: Path) -> None:
+    put_deck(world, "mine", *plain_cards("mine", 3))
+    found = asked(run, "--deck", "mine,week", "-n", "50")
+    assert {one["deck"] for one in found} == {"mine", "weekly"}
+    found = asked(run, "--deck", " MINE = 70 , weekly=30", "-n", "50")
+    assert {one["deck"] for one in found} == {"mine", "weekly"}
+
+
+def test_n_draws_from_n_cards_of_weighed_decks_are_all_of_them_across_processes(run: Run, world: Path) -> None:
+    put_deck(world, "mine", *plain_cards("mine", 4))
+    put_deck(world, "other", *plain_cards("other", 3))
+    for _ in range(2):
+        assert sorted(ids(run, "--deck", "mine=90,other=10", "-n", "7")) == [
+            *(f"mine-{number:02}" for number in range(1, 5)),
+            *(f"other-{number:02}" for number in range(1, 4)),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "said"),
+    [
+        ("weekly=", 2, "--deck: '' is no weight from 1 to 1000. Write weekly=70,thank-yous=30."),
+        ("weekly=0,thank-yous=1", 2, "'0' is no weight"),
+        ("weekly=1001", 2, "'1001' is no weight"),
+        ("weekly=70%,thank-yous=30%", 2, "'70%' is no weight"),
+        ("weekly=-1,thank-yous=2", 2, "'-1' is no weight"),
+        ("weekly=1.5", 2, "'1.5' is no weight"),
+        ("weekly=7=3", 2, "'7=3' is no weight"),
+        ("weekly=\u00b2", 2, "is no weight"),
+        ("weekly=a\x1b[31m", 2, "'a<U+001B>[31m' is no weight"),
+        ("weekly,", 66, "'' is no deck that is known here."),
+        ("", 66, "'' is no deck that is known here."),
+        ("=70", 66, "'' is no deck that is known here."),
+        ("weekly=70;thank-yous=30", 2, "'70;thank-yous=30' is no weight"),
+        ("weekly=70,week=30", 2, "--deck names weekly twice. Write each deck once."),
+        ("weekly=70,thanks=30", 66, "'thanks' is no deck that is known here. Did you mean thank-yous?"),
+    ],
+)
+def test_malformed_weights_get_one_sentence(run: Run, world: Path, typed: str, code: int, said: str) -> None:
+    done = run("prompt", "--deck", typed, code=code)
+    assert said in done.err
+    assert (done.out, done.err.count("\n")) == ("", 1)
+    assert not (world / "state" / "draws.json").exists()
+
+
+# ---- searching
+
+
+@pytest.mark.parametrize("field", prompts.SEARCHED)
+def test_a_search_looks_into_what_a_card_says(run: Run, world: Path, field: str) -> None:
+    put_deck(world, "mine", card("mine-01", **{field: "What a GRÜNE Teapot"}), card("mine-02"), context="weekly")
+    assert ids(run, "--search", "grüne teapo.", "--context", "weekly") == ["mine-01"]
+    assert ids(run, "--search", "grüne teapo.", "--list") == ["mine-01"]
+    assert ids(run, "--search", "grüne teapo.") == []
+
+
+def test_a_search_crosses_no_gate(world: Path) -> None:
+    assert {one.context for one in pooled(world, search=".")} == {"everyday"}
+    assert {one.context for one in pooled(world, search="touch|body|money")} <= {"everyday"}
+
+
+@pytest.mark.parametrize("pattern", ["(", "[", "*", "a{2,1}", "(?P<x>a)(?P<x>b)", "\\", "(?<=a*)b", "x{99999999999}"])
+def test_what_is_no_pattern_gets_one_sentence(run: Run, pattern: str) -> None:
+    done = run("prompt", "--search", pattern, code=2)
+    assert f"--search {pattern!r} is no pattern. Write a word, or a|b for one of two." in done.err
+    assert (done.out, done.err.count("\n")) == ("", 1)
+
+
+def test_a_pattern_that_python_warns_of_is_searched_quietly(run: Run) -> None:
+    assert run("prompt", "--search", "[[a]").err == ""
+
+
+@pytest.mark.parametrize("pattern", [r"(\w+\s?)+\1\1x$", r"(.*)*(.*)*(.*)*x\d$"])
+def test_a_pattern_that_never_ends_is_ended_with_a_sentence(run: Run, world: Path, pattern: str) -> None:
+    put_deck(world, "mine", card("mine-01", text="a" * 200 + "!"))
+    done = run("prompt", "--search", pattern, "--deck", "mine,weekly", code=2)
+    assert "--search takes too long with this pattern. Write a simpler one, such as a word." in done.err
+    assert (done.out, done.err.count("\n")) == ("", 1)
+    assert not (world / "state" / "draws.json").exists()
+
+
+def test_outside_the_main_thread_nothing_is_bound_and_nothing_breaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from aftercare.timelimit import limited
+
+    def _work() -> int:
+        with limited(0.001, ValueError("too long")):
+            return sum(range(100_000))
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(_work).result() == sum(range(100_000))
+
+
+def test_a_bound_is_lifted_once_the_work_is_done() -> None:
+    import signal
+
+    from aftercare.timelimit import limited
+
+    before = signal.getsignal(signal.SIGVTALRM)
+    with limited(60, ValueError("too long")):
+        assert signal.getitimer(signal.ITIMER_VIRTUAL)[0] > 0
+    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
+    assert signal.getsignal(signal.SIGVTALRM) == before
+    with pytest.raises(ValueError, match="too long"), limited(0.01, ValueError("too long")):
+        while True:
+            pass
+    assert signal.getsignal(signal.SIGVTALRM) == before
+
+
+# ---- one more question
+
+
+def test_a_card_has_one_more_question(run: Run, world: Path) -> None:
+    put_deck(world, "mine", card("mine-01", follow_up="And {{ someone }}?\x1b[31m"), card("mine-02"))
+    configure(world, people=["Bo"])
+    assert ids(run, "--deck", "mine", "--search", "mine-01") == ["mine-01"]
+    before = picture(world / "state")
+    assert run("prompt", "--follow-up").out == "And Bo?<U+001B>[31m\n"
+    assert run("prompt", "mine-01", "--follow-up").out == "And Bo?<U+001B>[31m\n"
+    assert run("prompt", "weekly-01", "--follow-up").out.strip() == shipped("weekly")[0].follow_up
+    told = json.loads(run("prompt", "--follow-up", "--json").out)["prompts"]
+    assert [(one["id"], one["follow_up"]) for one in told] == [("mine-01", "And Bo?<U+001B>[31m")]
+    none = run("prompt", "mine-02", "--follow-up")
+    assert none.out == ""
+    assert "mine-02 has no further question." in none.err
+    assert picture(world / "state") == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--follow-up"], 66, "no card was drawn yet."),
+        (["weekly-1", "--follow-up"], 66, "there is no card 'weekly-1'. Did you mean weekly-"),
+        (["--follow-up", "--pass"], 2, "one of --pass, --love, --never, --follow-up and --write goes with a card."),
+        (["--session", "0"], 2, "--session 0 is not from 1 to 50."),
+        (["--session", "51"], 2, "--session 51 is not from 1 to 50. Draw a few at a time."),
+        (["--session", "3", "-n", "3"], 2, "--session draws several cards by itself."),
+        (["--session", "3", "--daily"], 2, "--session draws several cards by itself."),
+        (["--session", "3", "--list"], 2, "--session draws several cards by itself."),
+        (["--session", "3", "--write"], 2, "--session draws several cards by itself."),
+    ],
+)
+def test_what_does_not_go_together_gets_one_sentence(run: Run, arguments: list[str], code: int, said: str) -> None:
+    done = run("prompt", *arguments, code=code)
+    assert said in done.err
+    assert (done.out, done.err.count("\n")) == ("", 1)
+
+
+# ---- a session
+
+
+@pytest.mark.parametrize("wish", [[], ["--context", "weekly"], ["--deck", "weekly=70,thank-yous=30"]])
+@pytest.mark.parametrize("word", [[], ["--seed", "lantern"]])
+def test_a_session_begins_lightly_and_ends_on_something_good(run: Run, wish: list[str], word: list[str]) -> None:
+    for size in (2, 4):
+        found = asked(run, "--session", str(size), *wish, *word)
+        assert len({one["id"] for one in found}) == size
+        assert found[0]["depth"] == 1
+        depths = [one["depth"] for one in found[:-1]]
+        assert depths == sorted(depths)
+        assert found[-1]["theme"] in {"comfort", "appreciation"}
+
+
+def test_the_last_card_of_a_session_is_the_last_card(run: Run, world: Path) -> None:
+    found = ids(run, "--session", "4", "--context", "weekly")
+    told = remembered(world)
+    assert (sorted(told["drawn"]), told["last"]) == (sorted(found), found[-1])
+    run("prompt", "--pass")
+    assert list(remembered(world)["passed"]) == found[-1:]
+    again = ids(run, "--session", "4", "--context", "weekly", "--dry-run")
+    assert remembered(world)["drawn"] == told["drawn"]
+    assert found[-1] not in again
+
+
+def test_a_word_gives_the_same_sessions_and_weights_in_two_homes(run: Run, tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    put_deck(one, "mine", *plain_cards("mine", 9))
+    put_deck(one, "week", *plain_cards("week", 9), context="weekly")
+    configure(one, fits=["own-pace", "short"], who="solo", depth=1, people=["Bo"], name="Ada")
+    run("prompt", "--session", "5", env={"AFTERCARE_HOME": str(one)})
+    run("prompt", "--never", env={"AFTERCARE_HOME": str(one)})
+    before = picture(one)
+    wishes = [
+        ["--session", "4"],
+        ["--session", "3", "--context", "weekly"],
+        ["--deck", "weekly=70,thank-yous=30", "-n", "4"],
+        ["--deck", "weekly=70,thank-yous=30", "--session", "4"],
+        ["--search", "small|quiet", "-n", "2"],
+    ]
+    for wish in wishes:
+        at_one, at_other = (
+            asked(run, "--seed", "lantern", *wish, env={"AFTERCARE_HOME": str(place)}) for place in (one, other)
+        )
+        assert [found["id"] for found in at_one] == [found["id"] for found in at_other] != []
+    assert picture(one) == before
+    assert not other.exists()
+    turned = ids(run, "--seed", "lantern", "--deck", "thank-yous=30,weekly=70", "-n", "4")
+    assert turned == ids(run, "--seed", "lantern", "--deck", "weekly=70,thank=30", "-n", "4")
+
+
+# ---- introductions
+
+
+GATED = ["fair-ground", "after-conflict", "at-home-in-my-body", "what-i-need-underneath"]
+
+
+@pytest.mark.parametrize("deck", GATED)
+def test_a_gated_deck_shows_its_introduction_first(run: Run, deck: str) -> None:
+    found = next(one for one in decks.shipped_decks() if one.name == deck)
+    whole = " ".join(" ".join(found.introduction).split())
+    for form in ("text", "md"):
+        done = run("prompt", "--deck", deck, "-n", "2", "--format", form)
+        assert done.err == f"python -m aftercare: {found.title}. {whole}\n"
+        assert whole not in done.out
+    told = json.loads(run("prompt", "--deck", deck, "--json").out)
+    assert [one["deck"] for one in told["introductions"]] == [deck]
+    assert " ".join(told["introductions"][0]["introduction"].split()) == whole
+    assert run("prompt", "--deck", deck, "--format", "jsonl").err == ""
+    assert run("prompt", "--deck", deck, "--seed", "lantern").err.endswith(f"{whole}\n")
+    assert run("prompt", "--deck", deck, "--list").err == ""
+
+
+def test_other_decks_show_none_and_an_own_one_with_a_gate_does(run: Run, world: Path) -> None:
+    put_deck(world, "mine", card("mine-01"), gate=True, about="For tea.\nOnly.", not_for="a\x1b[31m\u202eb")
+    assert run("prompt", "--context", "weekly").err == ""
+    assert (
+        run("prompt", "--deck", "mine").err
+        == "python -m aftercare: About mine. For tea. Only. a<U+001B>[31m<U+202E>b\n"
+    )
+    done = run("prompt", "--deck", "mine,fair-ground", "-n", "50")
+    assert done.err.count("\n") == 2
+
+
+# ---- whose turn it is
+
+
+def begun(run: Run, *arguments: str) -> list[str | None]:
+    return [one["begins"] for one in asked(run, "--deck", "mine", *arguments)]
+
+
+def test_who_begins_goes_round_across_processes(run: Run, world: Path) -> None:
+    put_deck(world, "mine", *(card(f"mine-{number:02}", who="together") for number in range(1, 30)))
+    assert begun(run) == [None]
+    configure(world, name="Ada", people=["Bo", "Cy\x1b[31m"])
+    came = [*begun(run, "-n", "2"), *begun(run), *begun(run, "--session", "2"), *begun(run)]
+    assert came == ["Ada", "Bo", "Cy<U+001B>[31m"] * 2
+    assert remembered(world)["turn"] == 0
+    assert "  Ada begins.\n" in run("prompt", "--deck", "mine").out
+    assert "- Bo begins.\n" in run("prompt", "--deck", "mine", "--format", "md").out
+    assert begun(run, "--dry-run") == begun(run) == ["Cy<U+001B>[31m"]
+    assert begun(run, "--list")[0] is None
+
+
+def test_without_a_name_it_is_you_who_begins(run: Run, world: Path) -> None:
+    put_deck(world, "mine", *(card(f"mine-{number:02}", who="together") for number in range(1, 9)))
+    configure(world, people=["Bo"])
+    assert [*begun(run), *begun(run)] == ["you", "Bo"]
+    assert "  You begin.\n" in run("prompt", "--deck", "mine").out
+
+
+def test_nobody_is_named_where_turns_make_no_sense(run: Run, world: Path) -> None:
+    alone = [card(f"mine-{number:02}", who=who) for number, who in enumerate(("solo", "either"), 1)]
+    put_deck(world, "mine", *alone, card("mine-03", who="together"))
+    configure(world, name="Ada", people=["Bo"])
+    begins = {one["id"]: one["begins"] for one in asked(run, "--deck", "mine", "-n", "3")}
+    assert begins == {"mine-01": None, "mine-02": None, "mine-03": "Ada"}
+    assert [one["begins"] for one in asked(run, "--seed", "x", "--deck", "weekly", "-n", "20")] == [None] * 20
+    assert asked(run, "--daily")[0]["begins"] is None
+    assert remembered(world)["turn"] == 1
+    configure(world, name="Ada", people=["Bo"], who="solo")
+    assert {one["begins"] for one in asked(run, "--deck", "mine", "-n", "3")} == {None}
+
+
+def test_fewer_people_than_before_are_no_fault(run: Run, world: Path) -> None:
+    put_deck(world, "mine", *(card(f"mine-{number:02}", who="together") for number in range(1, 9)))
+    memory.save(homes.find(str(world), {}), Memory(salt="s", turn=99))
+    configure(world, people=["Bo"])
+    assert begun(run) == ["Bo"]
+    assert remembered(world)["turn"] == 0
+
+
+def test_a_folder_of_hostile_files_does_no_harm(run: Run, world: Path) -> None:
+    put_deck(world, "mine", card("mine-01"))
+    folder = world / "decks"
+    (folder / "a-folder.yaml").mkdir()
+    (folder / "dead-link.yaml").symlink_to(folder / "nowhere")
+    os.mkfifo(folder / "pipe.yaml")
+    with (folder / "sparse.yaml").open("wb") as sparse:
+        sparse.truncate(100 * 2**20)
+    put_file(world, "bomb.yaml", "aftercare: deck/1\na: &a [x]\nb: [*a, *a]\n")
+    put_file(world, "deep.yaml", "aftercare: deck/1\ncards: " + "[" * 10_000)
+    put_file(world, "binary.yaml", bytes(range(256)))
+    put_file(world, "wide.yaml", "aftercare: deck/1\ncards: [" + "{}," * 600_000 + "]")
+    for _ in range(2):
+        done = run("prompt", "--deck", "mine", "--json")
+        assert [one["id"] for one in json.loads(done.out)["prompts"]] == ["mine-01"]
+        told = done.err.splitlines()
+        assert [Path(line.split(": ")[1].split(":")[0]).name for line in told] == [
+            *("a-folder.yaml", "binary.yaml", "bomb.yaml", "dead-link.yaml", "deep.yaml", "pipe.yaml", "sparse.yaml"),
+            "wide.yaml",
+        ]
+        assert all(line.endswith(" (this deck is left out)") for line in told)
+        assert len(run("prompt", "--seed", "x").err) == 0
+    for name in ("a-folder", "binary", "bomb", "dead-link", "deep", "pipe", "sparse", "wide"):
+        refused = run("prompt", "--deck", name, code=65)
+        assert refused.out == ""
+        assert f"{name}.yaml" in refused.err

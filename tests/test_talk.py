@@ -3,7 +3,9 @@
 import json
 import os
 import re
+import signal
 import sys
+import termios
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -223,6 +225,30 @@ def test_echo_is_back_after_a_talk() -> None:
     assert re.search(r"(?<!-)\becho\b", child.before)
     assert re.search(r"(?<!-)\bicanon\b", child.before)
     child.close()
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_ends_it_and_the_terminal_is_as_it_was(world: Path, number: int, code: int) -> None:
+    before = picture(world)
+    child = begun("thanks", "--people", "1")
+    child.expect(KEYS)
+    attributes = termios.tcgetattr(child.child_fd)[3]
+    assert not attributes & termios.ECHO
+    child.kill(number)
+    child.wait()
+    assert child.exitstatus == code
+    assert termios.tcgetattr(child.child_fd)[3] & (termios.ECHO | termios.ICANON) == termios.ECHO | termios.ICANON
+    child.close()
+    assert picture(world) == before
+
+
+def test_names_that_are_none_leave_it_as_it_was() -> None:
+    child = begun("thanks")
+    child.expect("Who is here")
+    child.sendline(" , ")
+    child.expect(KEYS)
+    child.send("q")
+    leave(child)
 
 
 # ---- after closeness
