@@ -136,7 +136,7 @@ def test_ctrl_c_keeps_nothing(world: Path, at: str) -> None:
 
 
 @pytest.mark.usefixtures("told")
-def test_a_gated_card_shows_its_introduction_before_it_is_written_about(world: Path) -> None:
+def test_a_gated_card_shows_its_introduction_before_it_is_written_about() -> None:
     deck = next(one for one in decks.shipped_decks() if one.name == "what-i-need-underneath")
     for wish in (["--deck", deck.name], [deck.cards[0].id]):
         child = begun(*wish)
@@ -367,11 +367,14 @@ def test_two_changes_of_a_week_with_notes_come_together() -> None:
     one = "- {id: a1, date: 2026-11-20, kind: note, note: mine}\n"
     other = "- {id: b1, date: 2026-11-21, kind: note, note: yours}\n"
     changed = one.replace("mine", "more")
-    name = {"name": "2026-W47.yaml", "week": "2026-W47"}
-    assert merged(head + one, head + one, head + one + other, **name) == head + one + other
-    assert merged(head + one, head + changed, head + one + other, **name) == head + changed + other
-    assert merged(head + one + other, head + other, head + one + other, **name) == head + other
-    assert merged(head + one, head + changed, head + one.replace("mine", "less"), **name) is None
+
+    def bring(base: str, first: str, second: str) -> str | None:
+        return merged(head + base, head + first, head + second, name="2026-W47.yaml", week="2026-W47")
+
+    assert bring(one, one, one + other) == head + one + other
+    assert bring(one, changed, one + other) == head + changed + other
+    assert bring(one + other, other, one + other) == head + other
+    assert bring(one, changed, one.replace("mine", "less")) is None
 
 
 WRONG = {

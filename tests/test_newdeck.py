@@ -46,7 +46,7 @@ def test_a_name_is_made_simple(typed: str, name: str) -> None:
 
 @pytest.mark.parametrize("typed", ["", " ", "2tea", "-tea", "té", "../tea", "tea.yaml", "a" * 35, "tea\x1b[31m", "a,b"])
 def test_what_is_no_name_is_said(typed: str) -> None:
-    with pytest.raises(UsageProblem, match="is no name for a deck. Write a-z, 0-9 and dashes: rainy-days."):
+    with pytest.raises(UsageProblem, match=r"is no name for a deck\. Write a-z, 0-9 and dashes: rainy-days\."):
         newdeck.named(typed)
 
 
@@ -129,9 +129,18 @@ def test_what_a_card_says_of_itself_is_kept_and_the_rest_is_careful() -> None:
                 [
                     "What is tea?",
                     {
-                        **{"text": "  One thing  I\nlike is ...", "theme": "hopes", "depth": 1, "minutes": 10},
-                        **{"who": "solo", "tone": "warm", "form": "sentence", "flags": ["fatigue"]},
-                        **{"answers": ["write"], "softer": " I like ... ", "receive": "", "literal": None},
+                        "text": "  One thing  I\nlike is ...",
+                        "theme": "hopes",
+                        "depth": 1,
+                        "minutes": 10,
+                        "who": "solo",
+                        "tone": "warm",
+                        "form": "sentence",
+                        "flags": ["fatigue"],
+                        "answers": ["write"],
+                        "softer": " I like ... ",
+                        "receive": "",
+                        "literal": None,
                     },
                 ]
             ),
@@ -284,7 +293,7 @@ def test_fortunes_left_out_are_named_by_their_first_line() -> None:
 
 @pytest.mark.parametrize("text", ["", "%\n%\n", " \n\t\n"])
 def test_a_file_without_fortunes_is_said(text: str) -> None:
-    with pytest.raises(DataInvalid, match="cards: holds no card. Give each its own text."):
+    with pytest.raises(DataInvalid, match=r"cards: holds no card\. Give each its own text\."):
         made(text, FORTUNE)
 
 
@@ -315,7 +324,7 @@ def test_a_flag_that_is_there_already_is_enough() -> None:
 def test_ten_thousand_cards_are_taken_and_far_more_are_refused() -> None:
     many = "\n%\n".join(f"What is good about {number}?" for number in range(10_000))
     assert made(many, FORTUNE).cards == 10_000
-    with pytest.raises(DataInvalid, match="holds more cards than a deck may. Divide it"):
+    with pytest.raises(DataInvalid, match=r"holds more cards than a deck may\. Divide it"):
         made("\n%\n".join(f"a {number}" for number in range(100_000)), FORTUNE)
 
 
