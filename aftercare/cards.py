@@ -7,6 +7,9 @@ the business of `aftercare.decks`, checking their wording that of `aftercare.dec
 from dataclasses import dataclass
 
 EVERYDAY, BY_NAME = "everyday", "by-name"
+CELEBRATION = "celebration"
+EVERYDAY_CONTEXTS = (EVERYDAY, CELEBRATION)
+"""The contexts whose cards may come on any day, unasked: thanks and good news need no occasion."""
 CONTEXTS = (
     EVERYDAY,
     "after-closeness",
@@ -17,7 +20,7 @@ CONTEXTS = (
     "solo",
     "tempos",
     "life-change",
-    "celebration",
+    CELEBRATION,
     "before-care-visit",
 )
 """The moments that cards are for. A deck of none of them has the context `by-name`: it comes only when named."""
@@ -92,7 +95,7 @@ class Card:
     empty: `softer` (an easier version), `follow_up`, `receive` (a cue for who listens), `content_note`,
     `no_touch_alt`, `literal` (the same without metaphor), `evidence` (a reference key or `clinical`).
     `own` cards are from a deck of the person's own; a `guarded` one words something as shipped cards never do
-    (D04-D07, D17), and comes only when its deck is named.
+    (D04-D07, D10, D11, D17) or lacks a flag (D13), and comes only when its deck is named.
     """
 
     id: str
@@ -121,7 +124,7 @@ class Card:
     @property
     def everyday(self) -> bool:
         """Whether it may come without anybody having asked for its subject."""
-        return self.context == EVERYDAY and self.depth <= 2 and not NOT_EVERYDAY & set(self.flags)  # noqa: PLR2004
+        return self.context in EVERYDAY_CONTEXTS and self.depth <= 2 and not NOT_EVERYDAY & set(self.flags)  # noqa: PLR2004
 
     @property
     def glad(self) -> bool:

@@ -18,7 +18,7 @@ from typer._click.shell_completion import CompletionItem
 from typer.core import TyperGroup
 
 from aftercare.errors import AftercareError, DataInvalid, InputOutput, UsageProblem
-from aftercare.output import Console, unwritten
+from aftercare.output import Console, EndOfAnswers, unwritten
 from aftercare.version import __version__
 
 TABLE: dict[str, tuple[str, str]] = {
@@ -193,7 +193,7 @@ def _guarded(console: Console, arguments: list[str]) -> int:
         return _run(console, arguments)
     try:
         return _run(console, arguments)
-    except (KeyboardInterrupt, typer.Abort):
+    except (KeyboardInterrupt, typer.Abort, EndOfAnswers):
         return 130
     except BrokenPipeError:
         return 141

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from msgspec.structs import replace as replace_settings
+
 from aftercare import cardfaces, draw, talk
 from aftercare.cards import Card
 from aftercare.decks import Library
@@ -22,7 +24,10 @@ VULNERABLE = 3
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a talk is dealt from: the decks, what is remembered, for whom, on which day, and the word if any."""
+    """What a talk is dealt from: the decks, what is remembered, for whom, on which day, and the word if any.
+
+    On `paper` nobody is named.
+    """
 
     library: Library
     memory: Memory
@@ -30,6 +35,7 @@ class Table:
     today: date
     people: tuple[str, ...]
     word: str | None = None
+    paper: bool = False
 
     def wish(self, *, deep: bool) -> Wish:
         """What may come for these people."""
@@ -57,10 +63,11 @@ def deeper_left(table: Table, script: Script) -> bool:
 
 def made(table: Table, script: Script, minutes: int, *, deep: bool = False) -> Talk:
     """The talk, its cards drawn. What is remembered of them is for `remembered`, once they were shown."""
+    script = talk.for_people(script, table.people)
     if script.steps:
         literal = table.word is None and "literal" in table.settings.fits
         return talk.scripted(
-            script, table.people, minutes, draw=_Dealer(table, script.kind), face=_face(table), literal=literal
+            script, table.people, minutes, draw=_Dealer(table, script), face=_face(table), literal=literal
         )
     pool = table.cards(script.deck, deep=deep)
     count = talk.cards_for(minutes)
@@ -75,13 +82,15 @@ def made(table: Table, script: Script, minutes: int, *, deep: bool = False) -> T
 class _Dealer:
     """Draws one card after the other for the steps of a script, none twice."""
 
-    def __init__(self, table: Table, kind: str) -> None:
-        self._table, self._kind = table, kind
+    def __init__(self, table: Table, script: Script) -> None:
+        self._table, self._kind = table, script.kind
+        self._turns = script.turns  # what one person speaks of is nothing that all do together
         self._dealt: set[str] = set()
 
     def __call__(self, deck: str, theme: str | None) -> Card | None:
         table = self._table
         left = [card for card in table.cards(deck, theme=theme) if card.id not in self._dealt]
+        left = [card for card in left if card.who == "either" or not self._turns]
         if table.word is not None:
             command = f"talk {self._kind} {deck} {theme} {len(self._dealt)}"
             found = by_word(left, word=table.word, command=command, today=table.today, count=1)
@@ -92,9 +101,11 @@ class _Dealer:
 
 
 def _face(table: Table) -> talk.Face:
-    """How a card is a step: with names in it and as the wishes would have it; the same for all with a word."""
+    """How a card is a step: as the wishes would have it, naming only who is there; the same for all with a word."""
     settings = table.settings if table.word is None else Settings()
-    someone = one_of(settings.people, table.today.toordinal())
+    unnamed = table.paper or table.word is not None
+    settings = replace_settings(settings, name=None if unnamed else settings.name, people=[])
+    someone = None if unnamed else one_of(table.people[1:], table.today.toordinal())
 
     def _step(card: Card) -> Step:
         shown = cardfaces.shown(card, settings, someone=someone)
@@ -109,6 +120,7 @@ def _face(table: Table) -> talk.Face:
             beforehand=told.content_note,
             without_touch=told.no_touch_alt if told.no_touch_alt != shown.text else "",
             skip_line=told.skip_line,
+            own=told.deck if told.own else "",
             card=card,
         )
 

@@ -1,12 +1,11 @@
 """What a deck of prompts must satisfy before it ships: the automatic rules of content guide section 3.4.
 
-D01-D15 and D17-D18 look at one deck (`check_deck`), D19 and the uniqueness of ids at several
-(`check_together`). D16 (no presumption), D20 (metaphors), D21 (review) and D22 (never who was right) need people.
+D01-D15 and D17-D18 look at one deck (`check_deck`); D19 and the uniqueness of ids, at several, are the business
+of `aftercare.decktwins`. D16 (no presumption), D20 (metaphors), D21 (review) and D22 (never who was right) need people.
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from statistics import median
 
@@ -25,12 +24,8 @@ MAX_MEDIAN_GRADE = 6.0
 MIN_EASY = 0.4
 MAX_VULNERABLE = 0.2
 MIN_GLAD = 0.2
-MAX_ALIKE = 0.7
-MAX_SAME_OPENING = 0.05
-MIN_CARDS_FOR_OPENINGS = 40
-"""Below it a share of 5 % would allow no opening twice."""
 
-_GUARDED = frozenset({"D04", "D05", "D06", "D07", "D17"})
+_GUARDED = frozenset({"D04", "D05", "D06", "D07", "D10", "D11", "D17"})
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*-\d{2,5}")
 _CLOSED = re.compile(
     r"(?:do|does|did|are|is|am|was|were|will|can|should|have|has|had)(?:n't)?\b",
@@ -40,7 +35,6 @@ _OPEN = re.compile(r"\b(?:what|how|which|who|whom|whose|where)\b", re.IGNORECASE
 _GAP = re.compile(r"\.\.\.|\u2026")
 _OWN = re.compile(r"\b(?:i|me|my|mine|myself)\b", re.IGNORECASE)
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
-_OPENING_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +71,13 @@ def check_deck(deck: Deck, *, references: Collection[str]) -> list[Fault]:
 
 
 def guarded(card: Card) -> bool:
-    """Whether a card words something as D04-D07 or D17 forbid; one's own come only when their deck is named."""
-    texts = [text.replace("\u2019", "'") for field in WORDED if (text := getattr(card, field))]
-    return any(one.pattern.search(text) for one in WORDINGS if one.rule in _GUARDED for text in texts)
+    """Whether a card words something as D04-D07, D10, D11 or D17 forbid, or lacks a flag that its words call for.
 
-
-def check_together(decks: Sequence[Deck]) -> list[tuple[str, Fault]]:
-    """Return what D19 finds across `decks` (one is enough) and ids that two decks share, with the deck's name.
-
-    The later of two cards carries the fault. Deck names are taken to differ.
+    One's own of that kind come only when their deck is named: gates and flags cannot speak for them.
     """
-    return [*check_repeats(decks), *_same_openings(_placed(decks))]
-
-
-def check_repeats(decks: Sequence[Deck]) -> list[tuple[str, Fault]]:
-    """Return ids that two decks share and cards that are nearly the same, as `check_together` does."""
-    placed = _placed(decks)
-    return [*_shared_ids(placed), *_near_duplicates(placed)]
-
-
-def _placed(decks: Sequence[Deck]) -> "list[_Placed]":
-    return [(deck.name, index, card) for deck in decks for index, card in enumerate(deck.cards)]
+    texts = [text.replace("\u2019", "'") for field in WORDED if (text := getattr(card, field))]
+    worded = any(one.pattern.search(text) for one in WORDINGS if one.rule in _GUARDED for text in texts)
+    return worded or next(_triggers(0, card), None) is not None
 
 
 def _values(index: int, card: Card) -> Iterator[Fault]:
@@ -252,52 +232,3 @@ def _proportions(deck: Deck) -> Iterator[Fault]:
         yield Fault(None, "theme", "D18", f"Add appreciation or comfort; at least {MIN_GLAD:.0%} are about these.")
     if not any(card.who == "solo" for card in cards):
         yield Fault(None, "who", "D18", "Add a card for one person alone, who: solo.")
-
-
-_Placed = tuple[str, int, Card]
-
-
-def _shared_ids(placed: list[_Placed]) -> Iterator[tuple[str, Fault]]:
-    """D01: an id belongs to one deck; `check_deck` names those repeated within a deck."""
-    owner: dict[str, str] = {}
-    for name, index, card in placed:
-        if owner.setdefault(card.id, name) != name:
-            advice = f'Give it an id of its own; "{card.id}" is taken by the deck {owner[card.id]}.'
-            yield name, Fault(index, "id", "D01", advice)
-
-
-def _near_duplicates(placed: list[_Placed]) -> Iterator[tuple[str, Fault]]:
-    """D19: no two texts share more than seven tenths of their words (Jaccard index of the sets).
-
-    Two sets that share so much share one of their rarest words: only cards that do are compared, so that a deck
-    of ten thousand is checked in seconds (prefix filtering, Chaudhuri and others 2006).
-    """
-    bags = [frozenset(words(card.text)) for _, _, card in placed]
-    frequent = Counter(word for bag in bags for word in bag)
-    holders: dict[str, list[int]] = {}
-    for here, (name, index, _) in enumerate(placed):
-        bag = bags[here]
-        rarest = sorted(bag, key=lambda word: (frequent[word], word))[: len(bag) - int(MAX_ALIKE * len(bag))]
-        near = (there for word in rarest for there in holders.get(word, ()))
-        twin = next((one for one in near if len(bag & bags[one]) > MAX_ALIKE * len(bag | bags[one])), None)
-        if twin is not None:
-            advice = f"Change or drop it; it nearly repeats {placed[twin][2].id}."
-            yield name, Fault(index, "text", "D19", advice)
-            continue  # whatever is like it is like the earlier one as well
-        for word in rarest:
-            holders.setdefault(word, []).append(here)
-
-
-def _same_openings(placed: list[_Placed]) -> Iterator[tuple[str, Fault]]:
-    """D19: no three words begin more than one card in twenty."""
-    if len(placed) < MIN_CARDS_FOR_OPENINGS:
-        return
-    openings = [" ".join(words(card.text)[:_OPENING_WORDS]) for _, _, card in placed]
-    most = MAX_SAME_OPENING * len(placed)
-    counts = Counter(openings)
-    met: Counter[str] = Counter()
-    for (name, index, _), opening in zip(placed, openings, strict=True):
-        met[opening] += 1
-        if met[opening] > most:
-            advice = f'Begin it differently; {counts[opening]} cards begin with "{opening}".'
-            yield name, Fault(index, "text", "D19", advice)

@@ -202,7 +202,8 @@ def check(text: str, path: str, beside: Sequence[Deck] = ()) -> list[tuple[str, 
         DataInvalid: if it cannot be read as YAML at all, or is no deck.
     """
     from aftercare.catalogue import references
-    from aftercare.deckcheck import WORDED, check_deck, check_together
+    from aftercare.deckcheck import WORDED, check_deck
+    from aftercare.decktwins import check_together
 
     document = parse(text, path, aliases=False)
     expect_kind(document, "deck")
@@ -219,7 +220,7 @@ def check(text: str, path: str, beside: Sequence[Deck] = ()) -> list[tuple[str, 
 
 def _repeats(beside: Sequence[Deck], deck: Deck) -> "list[Wrong]":
     """What a deck has in common with others."""
-    from aftercare.deckcheck import check_repeats
+    from aftercare.decktwins import check_repeats
 
     return [fault for name, fault in check_repeats([*beside, deck]) if name == deck.name] if beside else []
 

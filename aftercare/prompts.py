@@ -2,6 +2,7 @@
 
 import random
 import re
+import unicodedata
 import warnings
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,7 +10,7 @@ from datetime import date
 from functools import partial
 
 from aftercare import decks, draw, sitting
-from aftercare.cards import CONTEXTS, DEPTHS, EVERYDAY, THEMES, WHO, Card, Deck
+from aftercare.cards import CONTEXTS, DEPTHS, EVERYDAY, EVERYDAY_CONTEXTS, THEMES, WHO, Card, Deck
 from aftercare.draw import DEEPEST, Memory, Wish, fitting
 from aftercare.errors import InputMissing, UsageProblem
 from aftercare.home import Home
@@ -50,6 +51,10 @@ class Asked:
         if not 1 <= self.count <= MOST:
             option = "--session" if self.sitting else "--count"
             raise UsageProblem(f"{option} {self.count} is not from 1 to {MOST}. Draw a few at a time.")
+        if self.deck is not None and self.context is not None and not self.every:
+            raise UsageProblem("a deck has a context of its own: name one of --deck and --context.")
+        if self.search is not None and not self.search.strip():
+            raise UsageProblem("--search is empty. Write a word that the card should say.")
         if self.minutes is not None and self.minutes < 1:
             raise UsageProblem(f"--minutes {self.minutes} is too short. Write 2, 5, 10, 15 or 20.")
         deepest = DEPTHS[-1] if self.every else DEEPEST
@@ -58,6 +63,7 @@ class Asked:
             raise UsageProblem(f"--depth {self.depth} is not from 1 to {deepest}. {hint}")
         return replace(
             self,
+            seed=agreed(self.seed),
             context=_known(self.context, CONTEXTS, "context", "-"),
             theme=_known(self.theme, THEMES, "theme", "_"),
             who=_known(self.who, WHO, "choice for --who", "-"),
@@ -68,6 +74,20 @@ class Asked:
         """What was asked, in one canonical line: with the word and the day it decides what a word gives."""
         asked = (self.context, self.deck, self.theme, self.depth, self.minutes, self.who, self.count, self.daily)
         return " ".join(map(str, (*asked, self.search, self.sitting)))
+
+
+def agreed(word: str | None) -> str | None:
+    """A word that people agreed on, as all of them say it: case, blanks around it and its Unicode form do not matter.
+
+    Raises:
+        UsageProblem: if nothing is left of it.
+    """
+    if word is None:
+        return None
+    said = unicodedata.normalize("NFC", " ".join(word.split()).casefold())
+    if not said:
+        raise UsageProblem("--seed needs a word that you agreed on: --seed lantern.")
+    return said
 
 
 def _known(typed: str | None, names: Sequence[str], what: str, dash: str) -> str | None:
@@ -148,7 +168,9 @@ def _chosen(every: Sequence[Deck], asked: Asked, weights: Mapping[str, int]) -> 
         return [deck for deck in every if deck.name in weights]
     if asked.every and asked.context is None:
         return list(every)
-    return [deck for deck in every if deck.context == (asked.context or EVERYDAY)]
+    if asked.context in {None, EVERYDAY}:
+        return [deck for deck in every if deck.context in EVERYDAY_CONTEXTS]
+    return [deck for deck in every if deck.context == asked.context]
 
 
 def _wish(asked: Asked, settings: Settings) -> Wish:

@@ -11,7 +11,7 @@ from typing import Any
 
 from aftercare import shipped
 from aftercare.cards import Card, Deck
-from aftercare.text import resolve
+from aftercare.text import one_line, resolve
 
 SCRIPTS = "talks/en.yaml"
 LEAST_CARDS, MOST_CARDS = 2, 8
@@ -47,7 +47,7 @@ class Script:
 class Step:
     """One thing to talk about. `minutes` is for everyone together; a step of one's own has a `speaker`.
 
-    `card` is what was drawn, None for a step of the script.
+    `card` is what was drawn, None for a step of the script; `own` the deck of one's own that it is from.
     """
 
     heading: str
@@ -59,6 +59,7 @@ class Step:
     beforehand: str = ""
     without_touch: str = ""
     skip_line: str = ""
+    own: str = ""
     speaker: str = ""
     card: Card | None = None
 
@@ -113,9 +114,34 @@ def script_for(word: str, decks: Sequence[Deck]) -> Script:
     name = resolve(word, list(known), [deck.name for deck in decks], what="talk or deck")
     if name in known:  # a talk goes before the deck of the same name, and draws from it
         return known[name]
-    deck = next(one for one in decks if one.name == name)
-    notes = words()["practices"].get(name, "")
-    return Script(name, deck.title, deck.about, deck.not_for, notes=notes, deck=name, gate=deck.gate)
+    return of_deck(next(one for one in decks if one.name == name))
+
+
+def of_deck(deck: Deck) -> Script:
+    """The talk that goes through cards of a deck; what an own one says of itself is safe to print."""
+    notes = words()["practices"].get(deck.name, "") if not deck.own else ""
+    title, about, not_for = map(one_line, (deck.title, deck.about, deck.not_for))
+    return Script(deck.name, title, about, not_for, notes=notes, deck=deck.name, gate=deck.gate)
+
+
+def for_people(script: Script, people: Sequence[str]) -> Script:
+    """The script as it is for so many: what is done in turns is something else for one alone."""
+    alone = (script.more or {}).get("alone")
+    if len(people) > 1 or not script.turns or alone is None:
+        return script
+    steps = tuple({**row, "receive": alone["receive"]} for row in script.steps)
+    return replace(script, about=alone["about"], steps=steps)
+
+
+def so_many(names: Sequence[str], number: int) -> tuple[str, ...]:
+    """So many people, those without a name by number."""
+    return (*names[:number], *(f"person {place}" for place in range(len(names) + 1, number + 1)))
+
+
+def rules(talk: Talk) -> list[str]:
+    """What holds for everyone, said before the first step."""
+    several = len(talk.people) > 1
+    return [*words()["rules"], *([words()["listener"]] if several else [])]
 
 
 def cards_for(minutes: int) -> int:

@@ -4,18 +4,20 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from aftercare.talk import Step, Talk, words
+from aftercare.talk import Step, Talk, rules, words
 from aftercare.text import counted
 
 
-def lines(step: Step) -> list[str]:
+def lines(talk: Talk, step: Step) -> list[str]:
     """What stands below a step's text: the note before it, who listens, softer, without touch."""
+    several = len(talk.people) > 1
     said = (
         ("Beforehand", step.beforehand),
-        ("For who listens", step.receive),
+        ("For who listens" if several else "And then", step.receive if several or talk.script.turns else ""),
         ("Softer", step.softer),
         ("Without touch", step.without_touch),
         ("And then, if you like", step.follow_up),
+        ("From your own deck", step.own),
     )
     return [f"{what}: {text}" for what, text in said if text]
 
@@ -28,10 +30,9 @@ def about_time(step: Step) -> str:
 def opening(talk: Talk) -> list[str]:
     """What is said before the first step."""
     script = talk.script
-    rules = [*words()["rules"], *([(script.more or {})["ready_on_paper"]] if script.ready else [])]
-    if len(talk.people) > 1:
-        rules += [words()["listener"], words()["takes_turns"]]
-    return [*(text.strip() for text in (script.about, script.not_for) if text), *rules]
+    said = [*rules(talk), *([words()["takes_turns"]] if len(talk.people) > 1 else [])]
+    said += [(script.more or {})["ready_on_paper"]] if script.ready else []
+    return [*(text.strip() for text in (script.about, script.not_for) if text), *said]
 
 
 def as_text(talk: Talk, *, width: int) -> list[str]:
@@ -43,7 +44,7 @@ def as_text(talk: Talk, *, width: int) -> list[str]:
         heading = f"{_heading(talk, step)} " if step.heading else ""
         found += ["", f"{number}. {heading}({about_time(step)})", ""]
         found += textwrap.wrap(step.text, width, initial_indent="   ", subsequent_indent="   ")
-        for line in lines(step):
+        for line in lines(talk, step):
             found += textwrap.wrap(line, width, initial_indent="   - ", subsequent_indent="     ")
     for heading, paragraphs in _ways(talk):
         found += ["", heading, *(one for text in paragraphs for one in textwrap.wrap(text, width))]
@@ -55,7 +56,7 @@ def as_markdown(talk: Talk) -> list[str]:
     found = [f"# {talk.script.title}", "", "\n\n".join(opening(talk))]
     for number, step in enumerate(talk.steps, 1):
         found += ["", f"## {number}. {_heading(talk, step)}".rstrip(". "), "", f"> {step.text}", ""]
-        found += [*(f"- {line}" for line in lines(step)), f"- {about_time(step).capitalize()}."]
+        found += [*(f"- {line}" for line in lines(talk, step)), f"- {about_time(step).capitalize()}."]
     for heading, paragraphs in _ways(talk):
         found += ["", f"## {heading}", "", *(f"- {text}" for text in paragraphs)]
     return [*found, "", _closing()]
@@ -74,6 +75,8 @@ def as_json(talk: Talk) -> dict[str, Any]:
             "softer": step.softer or None,
             "without_touch": step.without_touch or None,
             "follow_up": step.follow_up or None,
+            "skip_line": step.skip_line or None,
+            "own": bool(step.own),
         }
         for step in talk.steps
     ]
@@ -85,6 +88,7 @@ def as_json(talk: Talk) -> dict[str, Any]:
         "practice": script.notes or None,
         "opening": opening(talk),
         "steps": steps,
+        "grounding": list(words()["grounding"]),
         "closing": _closing(),
     }
 
@@ -98,11 +102,12 @@ def _heading(talk: Talk, step: Step) -> str:
 
 
 def _ways(talk: Talk) -> Iterator[tuple[str, list[str]]]:
-    """The other ways of a talk that asks first whether it is the time for it."""
+    """The other ways of a talk that asks first whether it is the time for it, and a moment to ground oneself."""
     more = talk.script.more or {}
     if "ways" in more:
         yield f"Or: {more['ways']['break']}", [more["break_on_paper"]]
         yield f"Or: {more['ways']['alone']}", list(more["alone"])
+    yield words()["too_much"], list(words()["grounding"])
 
 
 def _closing() -> str:

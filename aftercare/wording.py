@@ -11,10 +11,18 @@ _OTHERS = (
     r"(?:me|us|them|someone|somebody|people|each other|one another"
     r"|(?:(?:your|our|my|their|a|the) )?(?:partners?|lovers?|friends?|person))"
 )
-_SEX = r"(?:sex\w*|mak(?:e|es|ing) love|lovemaking|in bed|intimate|intimacy|physical closeness)"
+_SEX = (
+    r"(?:sex\w*|mak(?:e|es|ing) love|lovemaking|in bed|intimate|intimacy|physical closeness"
+    r"|sle(?:ep|eping|pt) with (?:me|us|you|them|someone|each other))"
+)
 _FREQUENCY = (
-    r"(?:how (?:often|many times|much sex|long since)|times? (?:a|per|each|every|this|last) (?:day|night|week|month)"
-    r"|(?:once|twice) a (?:day|night|week|month)|every (?:day|night|week)|frequen\w+|quotas?|last time)"
+    r"(?:how (?:often|many times|much sex|long since)|(?:times? )?(?:per|each|every) (?:day|night|week|month)|times? (?:a|this|last) (?:day|night|week|month)"
+    r"|(?:once|twice) a (?:day|night|week|month)|frequen\w+|quotas?|last time)"
+)
+
+_BODY = (
+    r"(?:me|you|us|bod(?:y|ies)|skin|hands?|arms?|back|neck|face|hair|head|cheeks?|lips?|chest|breasts?|belly|waist"
+    r"|hips?|shoulders?|legs?|thighs?|knees?|foot|feet)"
 )
 
 
@@ -134,7 +142,7 @@ WORDINGS = (
         _any(
             rf"{_FREQUENCY}\b.{{0,60}}\b{_SEX}",
             rf"{_SEX}\b.{{0,60}}\b{_FREQUENCY}",
-            r"(?:more|less|enough|too (?:little|much)) sex",
+            r"(?:how much|more|less|enough|too (?:little|much)) (?:sex|lovemaking)",
             r"sex (?:life|drive)",
             r"perform(?:s|ed|ing|ance)? (?:\w+ ){0,2}in bed|good (?:in bed|lover)|better lover|sexual performance",
             r"satisf(?:y|ies|ied) (?:me|them|us|your partners?|someone)",
@@ -163,6 +171,11 @@ WORDINGS = (
             r"(?:who|whom|someone|anyone) (?:were|are|was|have|had|did) you (?:been )?(?:with|see(?:ing)?|meet(?:ing)?"
             r"|text(?:ing)?|messag\w+|writ(?:e|ing) to|(?:talk|speak)(?:ing)? to)",
             r"who else (?:do|did|have|were|are) you",
+            r"(?:who|whom|someone|anyone) (?:have|had|did|do) you (?:ever )?(?:sle(?:ep|pt) with|dat(?:e|ed)|kiss(?:ed)?)",
+            r"how many (?:\w+ )?(?:people|partners|lovers|others|women|men) (?:have|had|did) you"
+            r"(?: ever)? (?:been with|sle(?:ep|pt) with|dat(?:e|ed)|kiss(?:ed)?|hav(?:e|ing))",
+            r"(?:partners?|lovers?|relationships?|dat(?:e|ed|ing)|slept|sleep with|sex|lov(?:e|ed|ing)|been with"
+            r"|(?:your )?life)\b.{0,25}\bbefore (?:me|us)",
             r"ex(?:es)?|(?:past|former|previous|earlier) (?:partners?|lovers?|relationships?)|other lovers",
             r"prove[sdn]?|proving|proofs?",
             # One kind message may be wished for; whoever asks about messages wants to read them.
@@ -179,7 +192,9 @@ TRIGGERS = (
     _trigger(
         "touch",
         # "in touch", "touching story" and "a touch of" are no touch; "hold on", "hold a talk" and "household" no hold.
+        # "Touch on a subject" is none either, but touch on a body is.
         r"(?<!in )(?<!a )touch(?:es|ed)?(?!,| or\b| (?:on|upon)\b|-out\b)",
+        rf"touch(?:es|ed)? (?:on|upon) (?:[\w']+ ){{0,3}}{_BODY}",
         r"touching (?:me|you|us|them|each|someone|hands)",
         r"hug(?:s|ged|ging)?|cuddl\w+|caress\w*|kiss(?:es|ed|ing)?|massag\w+|embrac(?:e|es|ed|ing)|snuggl\w+",
         r"(?:hold|holds|holding|held) (?:me|you|us|them|someone|each other|one another|(?:\w+ )?hands?|close)",

@@ -16,7 +16,7 @@ from aftercare.output import Console
 
 END = "\x04"
 """What stands for the end of input, as Ctrl-D gives it."""
-ESCAPE_SECONDS = 0.05
+ESCAPE_SECONDS, QUIET_SECONDS = 0.05, 0.7
 
 
 @contextmanager
@@ -24,7 +24,7 @@ def single_keys(*, waiting: bool = True) -> Iterator[int]:
     """Keys come one by one and are not shown; `waiting=False` throws away what was typed before it was asked for."""
     handle = sys.stdin.fileno()
     before = termios.tcgetattr(handle)
-    signals = {one: signal.signal(one, _leave) for one in (signal.SIGTERM, signal.SIGHUP)}
+    signals = {one: signal.signal(one, _leave) for one in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)}
     try:
         tty.setcbreak(handle, termios.TCSADRAIN if waiting else termios.TCSAFLUSH)
         yield handle
@@ -67,15 +67,31 @@ def _more(handle: int) -> bool:
     return bool(select.select([handle], [], [], ESCAPE_SECONDS)[0])
 
 
-def hidden_yes(console: Console, question: str) -> bool:
-    """Whether the next key is y. Nothing is shown of it, and what was typed before does not count."""
-    console.out(*console.wrapped(question))
+def hidden_yes(console: Console, hand_over: str, question: str) -> bool:
+    """Whether a person, once they alone can see it, presses y. Nothing is shown of it.
+
+    A key that is held down, or Enter after it, answers nothing for the next person: each waits until it is quiet.
+    """
     with single_keys(waiting=False) as handle:
-        return key(handle) == "y"
+        console.out("", *console.wrapped(hand_over))
+        key(handle)
+        _until_quiet(handle)
+        console.out(*console.wrapped(question))
+        answer = key(handle)
+        _until_quiet(handle)
+    return answer == "y"
 
 
-def quiet_timer(console: Console, minutes: float, *, moving: bool) -> None:
-    """Wait for so many minutes, or for a key. It says how many are left once a minute, and makes no sound."""
+def _until_quiet(handle: int) -> None:
+    while select.select([handle], [], [], QUIET_SECONDS)[0] and os.read(handle, 64):
+        pass
+
+
+def quiet_timer(console: Console, minutes: float, *, moving: bool) -> bool:
+    """Wait for so many minutes, or for a key; whether the time ran out. It makes no sound.
+
+    Where it may move, it says once a minute how many are left.
+    """
     until = time.monotonic() + minutes * 60
     console.out("", f"{_about(minutes * 60)} of quiet time. Any key ends it.")
     shown = math.ceil(minutes)
@@ -84,10 +100,11 @@ def quiet_timer(console: Console, minutes: float, *, moving: bool) -> None:
             ready, _, _ = select.select([handle], [], [], min(left, 1.0))
             if ready:
                 key(handle)
-                return
+                return False
             if moving and math.ceil(left / 60) < shown:
                 shown = math.ceil(left / 60)
                 console.out(console.faint(f"  {_about(left)} left"))
+    return True
 
 
 def _about(seconds: float) -> str:

@@ -5,7 +5,7 @@ import os
 from aftercare import journal, noting
 from aftercare.dates import spoken
 from aftercare.entries import NOTE, Entry, new_id
-from aftercare.errors import DataInvalid
+from aftercare.errors import AftercareError
 from aftercare.noting import Noted
 from aftercare.output import Console, EndOfAnswers
 from aftercare.session import Session
@@ -15,7 +15,7 @@ from aftercare.text import visible
 from ._noting import save
 
 
-def offer(console: Console, session: Session, script: Script) -> None:
+def offer(console: Console, session: Session, script: Script, *, dry_run: bool) -> None:
     """Ask for a small plan, show it, and offer to note the practice, with the plan as its private note."""
     try:
         plan = console.ask(f"\n{words()['plan']}\n>", flag="--plan")
@@ -24,6 +24,8 @@ def offer(console: Console, session: Session, script: Script) -> None:
         if not script.notes:
             return
         habit = session.habit(script.notes)
+        if session.settings.solo and habit.who == "together":
+            return
         if not console.confirm(f"Note {visible(habit.title)!r} for today?", flag="log"):
             return
         note = ""
@@ -32,13 +34,13 @@ def offer(console: Console, session: Session, script: Script) -> None:
     except EndOfAnswers:
         return
     items = [Noted(habit)]
-    save(console, session, noting.entries(items, session.today, note=note), items)
+    save(console, session, noting.entries(items, session.today, note=note), items, dry_run=dry_run)
 
 
-def keep_written(console: Console, session: Session, script: Script) -> None:
+def keep_written(console: Console, session: Session, script: Script, *, dry_run: bool) -> None:
     """Ask the three written questions, show them to nobody, and keep the answers only if the person says so."""
     asked = list((script.more or {})["alone"])
-    console.out("", "Three questions, for you alone. Write a line or two to each; Enter leaves one out.")
+    console.out("", *console.wrapped("Three questions, for you alone. A line or two to each; Enter leaves one out."))
     written: list[str] = []
     for question in asked:
         console.out("", *console.wrapped(question, indent="  "))
@@ -49,13 +51,16 @@ def keep_written(console: Console, session: Session, script: Script) -> None:
         console.out("Nothing was kept.")
         return
     try:
-        note = noting.read_note("\n\n".join(written).encode("utf-8", "replace"))
-    except DataInvalid as fault:
-        console.say(str(fault))
-        return
+        _keep(console, session, noting.read_note("\n\n".join(written).encode("utf-8", "replace")), dry_run=dry_run)
+    except AftercareError:
+        console.out("What you wrote could not be kept, so here it is:", "", *map(visible, written))
+        raise
+
+
+def _keep(console: Console, session: Session, note: str, *, dry_run: bool) -> None:
     entry = Entry(id=new_id(os.urandom(10)), date=session.today, kind=NOTE, note=note)
-    with session.change() as change:
+    with session.change(dry_run=dry_run) as change:
         change.summary = f"What you wrote, {spoken(entry.date, today=session.today)}"
         journal.add(change, [entry])
         change.prepare()
-        console.answer("Kept as a private note. `undo` takes it back.")
+        console.answer("Would be kept." if dry_run else "Kept as a private note. `undo` takes it back.")

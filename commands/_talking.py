@@ -16,9 +16,11 @@ from aftercare.talk import Script, Step, Talk, words
 from aftercare.text import listed, one_line
 
 from ._cards import NONE_LEFT
-from ._keys import END, hidden_yes, key, quiet_timer, single_keys
-from ._talkend import keep_written, offer
+from ._keys import END, key, quiet_timer, single_keys
+from ._talkend import offer
+from ._talkgates import called, is_the_time, may_go_deeper
 
+ALONE = {"me", "i", YOU, "myself", "just me", "alone"}
 NEXT, STOP = {"\r", "\n", " ", "n"}, {"q", END}
 
 
@@ -40,40 +42,51 @@ def hold(
     *,
     counted: bool,
     moving: bool,
+    dry_run: bool,
 ) -> None:
-    """Hold a talk. Ctrl-C ends it at any moment, kindly, and nothing is kept."""
+    """Hold a talk. Ctrl-C ends it at any moment, kindly, and no card and no answer is kept."""
+    moving = moving and os.environ.get("TERM") != "dumb"
     try:
-        _held(console, session, table, script, minutes, counted=counted, moving=moving)
+        _held(console, session, table, script, minutes, counted=counted, moving=moving, dry_run=dry_run)
     except (KeyboardInterrupt, EndOfAnswers):
         console.out("", words()["enough"])
         raise typer.Exit(130) from None
 
 
 def _held(
-    console: Console, session: Session, table: Table, script: Script, minutes: int, *, counted: bool, moving: bool
+    console: Console,
+    session: Session,
+    table: Table,
+    script: Script,
+    minutes: int,
+    *,
+    counted: bool,
+    moving: bool,
+    dry_run: bool,
 ) -> None:
-    _introduce(console, table, script)
+    console.out(console.strong(one_line(script.title)), "")
     if not counted and table.word is None:
         table = replace(table, people=_present(console, session, table.people))
-    if script.ready and not _is_the_time(console, session, table, script, moving=moving):
+    script = talk.for_people(script, table.people)
+    _introduce(console, table, script)
+    if script.ready and not is_the_time(console, session, table, script, moving=moving, dry_run=dry_run):
         return
-    deep = _deeper(console, session, table, script)
+    deep = may_go_deeper(console, session, table, script)
     ready = dealing.made(table, script, minutes, deep=deep)
     if not ready.steps:
         console.say(NONE_LEFT)
         return
-    console.out("", *_paragraphs(console, words()["rules"]))
-    if len(table.people) > 1:
-        console.out(*_paragraphs(console, [words()["listener"]]))
+    console.out("", *_paragraphs(console, talk.rules(ready)))
     held = _Held()
     for number in range(len(ready.steps)):
         if held.stopped:
             break
         _step(console, ready, number, table.memory.turn, held, moving=moving)
     console.out("", words()["stopped" if held.stopped else "done"])
-    if not script.private and table.word is None:
+    if not held.stopped:
+        offer(console, session, script, dry_run=dry_run)
+    if not script.private and table.word is None and not dry_run:
         _remember(session, table, held)
-    offer(console, session, script)
 
 
 def _paragraphs(console: Console, texts: list[str]) -> list[str]:
@@ -83,99 +96,31 @@ def _paragraphs(console: Console, texts: list[str]) -> list[str]:
 def _introduce(console: Console, table: Table, script: Script) -> None:
     deck = next((one for one in table.library.decks if one.name == script.deck and one.gate), None)
     texts = deck.introduction if deck is not None else (script.about, script.not_for)
-    console.out(console.strong(one_line(script.title)), "", *_paragraphs(console, [one_line(t) for t in texts if t]))
+    console.out("", *_paragraphs(console, [one_line(text) for text in texts if text]))
 
 
 def _present(console: Console, session: Session, names: tuple[str, ...]) -> tuple[str, ...]:
     """Who is here, as people say; a number or names, kept nowhere."""
     if session.settings.solo:
         return names[:1]
-    answer = console.ask(f"\nWho is here? [{listed(names)}]", flag="--people 2")
+    answer = console.ask(f"Who is here? [{listed(names)}]", flag="--people 2")
     if not answer:
         return names
     if answer.isdecimal():
-        number = max(1, min(int(answer), talk.MOST_PEOPLE))
-        return (*names[:number], *(f"person {place}" for place in range(len(names) + 1, number + 1)))
+        return talk.so_many(names, max(1, min(int(answer), talk.MOST_PEOPLE)))
     typed = [one_line(name.strip()) for name in answer.replace(" and ", ",").split(",") if name.strip()]
-    return tuple(typed[:talk.MOST_PEOPLE]) or names
-
-
-def _called(name: str) -> str:
-    """A name as it begins a sentence; two who agreed on a word have none here."""
-    return "You" if name in {YOU, ""} else name[:1].upper() + name[1:]
-
-
-def _everyone(console: Console, table: Table, question: str) -> bool:
-    """Whether each person present, one after the other and unseen, says yes."""
-    yes = [hidden_yes(console, question.format(name=_called(name))) for name in table.people]
-    return all(yes)
-
-
-def _deeper(console: Console, session: Session, table: Table, script: Script) -> bool:
-    """Whether one deeper card may come: the settings allow to ask, one is left, and each said yes, once a day."""
-    if session.settings.depth < dealing.VULNERABLE or table.word is not None or not script.deck:
-        return False
-    left = dealing.deeper_left(table, script) and not memory.asked_deeper(session.home, session.today)
-    if left:
-        memory.record_asking(session.home, session.today)
-        console.out("")
-    if not (left and _everyone(console, table, words()["deeper"])):
-        console.out(words()["lighter"])
-        return False
-    return True
-
-
-def _is_the_time(console: Console, session: Session, table: Table, script: Script, *, moving: bool) -> bool:
-    """Whether people talk now; else they take a break with a time to come back, or one writes alone."""
-    more = script.more or {}
-    ways = dict(zip("nba", ("now", "break", "alone"), strict=True))
-    console.out("", *(f"  {letter}  {more['ways'][way]}" for letter, way in ways.items()), "  q  Leave it for today")
-    with single_keys() as handle:
-        pressed = ""
-        while pressed not in {*ways, *STOP}:
-            pressed = key(handle)
-    way = ways.get(pressed)
-    if way == "now":
-        console.out("")
-        if _everyone(console, table, words()["ready"]):
-            return True
-        console.out("", *console.wrapped(more["not_ready"]))
-        way = "break"
-    if way == "break":
-        _take_break(console, session, more["back"], moving=moving)
-    elif way == "alone":
-        keep_written(console, session, script)
-    else:
-        console.out(words()["stopped"])
-    return False
-
-
-def _take_break(console: Console, session: Session, said: str, *, moving: bool) -> None:
-    """Say when to come back, and wait quietly until then if people like that."""
-    from aftercare.talkbreak import coming_back
-
-    while True:
-        typed = console.ask("\nBack when? [20 min]", flag="--plan") or "20 min"
-        found = coming_back(typed, session.now)
-        if found is not None:
-            break
-        console.say("that is no time that is known here. Write 20 min, 1 h, 19:30 or tomorrow.")
-    console.out("", *console.wrapped(said.format(time=found.words)))
-    if found.minutes <= talk.MOST_MINUTES and console.confirm("Wait here quietly until then?", flag="--plan"):
-        quiet_timer(console, found.minutes, moving=_moves(moving=moving))
-        console.out("It is time to see whether everyone is ready. `talk after-conflict` asks again.")
-
-
-def _moves(*, moving: bool) -> bool:
-    return moving and os.environ.get("TERM") != "dumb"
+    if len(typed) == 1 and typed[0].lower() not in {*ALONE, names[0].lower()}:
+        typed = [names[0], *typed]  # whoever types is here as well
+    return tuple(typed[: talk.MOST_PEOPLE]) or names
 
 
 def _step(console: Console, ready: Talk, number: int, turn: int, held: _Held, *, moving: bool) -> None:
     """Show one step and do what people ask for, until they go on or stop."""
     step = ready.steps[number]
     first = talk.begins(ready, number, turn)
-    who = f" {_called(first)} begin{'' if first in {YOU, ''} else 's'}." if first and len(ready.people) > 1 else ""
-    console.out("", f"{console.strong(f'{number + 1} of {len(ready.steps)}  {one_line(step.heading)}')}{who}")
+    who = f" {called(first)} begin{'' if first in {YOU, ''} else 's'}." if first and len(ready.people) > 1 else ""
+    heading = f"{number + 1} of {len(ready.steps)}  {one_line(step.heading)}".rstrip()
+    console.out("", f"{console.strong(heading)}{who}")
     if step.beforehand:
         console.out(*console.wrapped(f"Beforehand: {step.beforehand}", indent="  "))
     console.out("", *console.wrapped(step.text, indent="  "), "")
@@ -183,9 +128,11 @@ def _step(console: Console, ready: Talk, number: int, turn: int, held: _Held, *,
         console.out(*console.wrapped(f"For who listens: {step.receive}", indent="  "))
     if step.without_touch:
         console.out(*console.wrapped(f"Without touch: {step.without_touch}", indent="  "))
+    if step.own:
+        console.out(*console.wrapped(f"From your own deck {step.own}.", indent="  "))
     if step.card is not None:
         held.shown.append(step.card)
-    console.out(console.faint(_keys_for(step)))
+    _show_keys(console, step)
     while True:
         with single_keys() as handle:
             pressed = key(handle)
@@ -201,9 +148,10 @@ def _step(console: Console, ready: Talk, number: int, turn: int, held: _Held, *,
         _answer(console, step, pressed, moving=moving)
 
 
-def _keys_for(step: Step) -> str:
+def _show_keys(console: Console, step: Step) -> None:
     further = ", f one question more" if step.follow_up else ""
-    return f"  Enter next, p pass, s softer{further}, t timer, g ground, q stop"
+    keys = f"Enter next, p pass, s softer{further}, t timer, g ground, q stop"
+    console.out(*map(console.faint, console.wrapped(keys, indent="  ")))
 
 
 def _answer(console: Console, step: Step, pressed: str, *, moving: bool) -> None:
@@ -213,12 +161,12 @@ def _answer(console: Console, step: Step, pressed: str, *, moving: bool) -> None
     elif pressed == "f" and step.follow_up:
         console.out(*console.wrapped(f"If you like: {step.follow_up}", indent="  "))
     elif pressed == "t":
-        quiet_timer(console, step.minutes, moving=_moves(moving=moving))
-        console.out(words()["time"])
+        if quiet_timer(console, step.minutes, moving=moving):
+            console.out(words()["time"])
     elif pressed == "g":
         console.out("", *(line for text in words()["grounding"] for line in console.wrapped(text, indent="  ")))
     elif pressed:
-        console.out(console.faint(_keys_for(step)))
+        _show_keys(console, step)
 
 
 def _remember(session: Session, table: Table, held: _Held) -> None:

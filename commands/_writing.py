@@ -6,11 +6,12 @@ from dataclasses import replace
 from aftercare import answers, files, journal, memory, noting, prompts
 from aftercare.cards import Card, Deck
 from aftercare.dates import spoken
-from aftercare.errors import InputMissing, UsageProblem
+from aftercare.errors import AftercareError, DataInvalid, InputMissing, UsageProblem
 from aftercare.history import LOCK
 from aftercare.output import Console
 from aftercare.prompts import Asked
 from aftercare.session import Session
+from aftercare.text import visible
 
 from ._cards import NONE_LEFT, faces, show
 
@@ -71,10 +72,18 @@ def _chosen(
 
 
 def _keep(console: Console, session: Session, card: Card, question: str, raw: bytes, *, dry_run: bool) -> None:
+    if not raw.strip():
+        raise DataInvalid("the answer is empty. Write something, or leave --write out.")
     entry = answers.entry(card, question, noting.read_note(raw), session.today)
-    with session.change(dry_run=dry_run) as change:
-        change.summary = f"An answer to {card.id}, {spoken(entry.date, today=session.today)}"
-        journal.add(change, [entry])
-        change.prepare()
-        verb = "Would be kept" if dry_run else "Kept"
-        console.answer(f"{verb} with {card.id}, {spoken(entry.date, today=session.today)}. `undo` takes it back.")
+    day = spoken(entry.date, today=session.today)
+    try:
+        with session.change(dry_run=dry_run) as change:
+            change.summary = f"An answer to {card.id}, {day}"
+            journal.add(change, [entry])
+            change.prepare()
+            kept = f"Kept with {card.id}, {day}. `undo` takes it back."
+            console.answer(f"Would be kept with {card.id}, {day}." if dry_run else kept)
+    except AftercareError:
+        if console.can_ask:
+            console.out("What you wrote could not be kept, so here it is:", "", visible(entry.note))
+        raise

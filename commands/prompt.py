@@ -19,6 +19,11 @@ from ._shared import AsJson, DryRun, begin, single
 app = single("prompt")
 
 FORMATS = ("text", "md", "json", "jsonl")
+WOULD = {
+    "pass": "Would be passed: {card}.",
+    "love": "{card} would come more readily.",
+    "never": "{card} would not come again.",
+}
 MARKED = {
     "pass": "Passed: {card}. It rests for eight weeks.",
     "love": "{card} will come more readily.",
@@ -79,6 +84,11 @@ def prompt(
     doing = [name for name, wanted in named.items() if wanted]
     if len(doing) > 1 or (card is not None and not doing):
         raise UsageProblem("one of --pass, --love, --never, --follow-up and --write goes with a card. Choose one.")
+    drawing = (context, deck, theme, depth, minutes, who, search, count, session_of, seed, daily or every or None)
+    if doing and doing != ["write"] and any(one is not None for one in drawing):
+        raise UsageProblem(f"--{doing[0]} is about one card, and draws none. Leave the other options out.")
+    if form != "text" and doing not in ([], ["follow-up"]):
+        raise UsageProblem(f"--{doing[0]} answers in words alone. Leave --format and --json out.")
     number = session_of if session_of is not None else count
     if session_of is not None and (count is not None or daily or every or write):
         raise UsageProblem("--session draws several cards by itself. Leave --count, --daily, --list and --write out.")
@@ -151,6 +161,6 @@ def _mark(console: Console, session: Session, mark: str, card: str | None, *, dr
     with files.locked(session.home.path(LOCK), use=session.use_lock and not dry_run):
         remembered = memory.load(session.home)
         after, chosen = prompts.marked(remembered, mark, card, {one.id for one in every}, session.today)
-        console.answer(MARKED[mark].format(card=chosen))
+        console.answer((WOULD if dry_run else MARKED)[mark].format(card=chosen))
         if not dry_run:
             memory.save(session.home, after)

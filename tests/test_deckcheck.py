@@ -1,13 +1,12 @@
 """Each automatic rule for decks: texts that break just that rule, and near misses that pass."""
 
-import random
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from aftercare.cards import Card, Deck
-from aftercare.deckcheck import WORDED, Fault, check_deck, check_repeats, check_together, guarded
+from aftercare.deckcheck import WORDED, Fault, check_deck, guarded
 
 REFERENCES = {"algoe2010", "gable2004"}
 GOOD = Card(
@@ -269,6 +268,10 @@ BROKEN = {
         "What would satisfy your partner?",
         "What if we were intimate twice a week?",
         "When we make love, how often is it good?",
+        "How much sex do you want each week?",
+        "What about sex each week?",
+        "What would be too much intimacy per month?",
+        "How often do you like to sleep with me?",
     ],
     "D15": [
         "What makes you 100% glad?",
@@ -300,6 +303,13 @@ BROKEN = {
         "Who is in your contacts?",
         "What if you cheated?",
         "Who else do you know?",
+        "Who did you sleep with before me?",
+        "Who have you slept with?",
+        "Whom have you ever dated?",
+        "How many partners did you have before me?",
+        "Who was in your life before me?",
+        "How many people have you been with?",
+        "What was love like before me?",
     ],
 }
 NEAR_MISSES = [
@@ -343,6 +353,11 @@ NEAR_MISSES = [
     "What context helps?",
     "What text do you love?",
     "Who was good to you this week?",
+    "When you go to sleep before me, what helps?",
+    "Who sat at this table before us?",
+    "How much rest do you want each week?",
+    "How many people do you like at a feast?",
+    "How would you like us to sleep, with the window open?",
 ]
 
 
@@ -367,7 +382,15 @@ def test_wording_rules_hold_for_every_field_that_people_read(rule: str, field: s
 @pytest.mark.parametrize("field", sorted(WORDED))
 def test_cards_that_accuse_demand_rank_or_pry_are_guarded_in_decks_of_ones_own(rule: str, field: str) -> None:
     told = good(**{field: BROKEN[rule][-1].replace("'", "\u2019")})
-    assert guarded(told) is (rule in {"D04", "D05", "D06", "D07", "D17"})
+    assert guarded(told) is (rule in {"D04", "D05", "D06", "D07", "D10", "D11", "D17"})
+
+
+@pytest.mark.parametrize("field", ["text", "softer", "follow_up"])
+def test_cards_that_lack_a_flag_are_guarded_in_decks_of_ones_own(field: str) -> None:
+    told = good(**{field: "What touch on your naked body do you like?"})
+    assert guarded(told)
+    assert guarded(replace(told, flags=("touch",)))
+    assert not guarded(replace(told, flags=("touch", "body")))
 
 
 @pytest.mark.parametrize("text", NEAR_MISSES)
@@ -447,6 +470,9 @@ def test_d12_ways_out(depth: int, empty: tuple[str, ...], fault_in: set[str]) ->
         ("touch", "How do you like to hold hands?"),
         ("touch", "How do you like to be held?"),
         ("touch", "Which kiss do you like?"),
+        ("touch", "What is the best touch on the back?"),
+        ("touch", "What would a touch on your arm tell you?"),
+        ("touch", "Which touches on your bare shoulders are welcome?"),
         ("conflict", "What helps when we argue?"),
         ("conflict", "How did we disagree?"),
         ("trauma_adjacent", "What hurt you that day?"),
@@ -482,6 +508,8 @@ def test_d13_trigger_words_call_for_their_flag(flag: str, text: str) -> None:
         "How do you like to stay in touch?",
         "Which touching story do you like?",
         "What would a touch of spice add?",
+        "Which subject would you like us to touch on?",
+        "Which story touches on your work?",
         "What holds the shelf up?",
         "What does the household like?",
         "How do we hold on to this?",
@@ -549,95 +577,6 @@ def test_d18_proportions_of_a_deck_of_ten(change: dict[str, Any], count: int, fa
 def test_d18_comfort_counts_like_appreciation() -> None:
     cards = [*several(8, theme="needs"), good(theme="comfort"), good(theme="appreciation")]
     assert of_deck(*cards) == set()
-
-
-def numbered(texts: list[str], name: str = "week") -> Deck:
-    cards = [good(id=f"{name}-{at:02}", deck=name, text=text) for at, text in enumerate(texts, 1)]
-    return a_deck(*cards, name=name)
-
-
-def test_d19_near_duplicates_in_one_deck_or_two() -> None:
-    first = "Which small thing made you glad today?"
-    again = "Today, which small thing made you GLAD?"
-    (found,) = check_together([numbered([first, "What helps?", again])])
-    assert (found[0], found[1].card, found[1].rule) == ("week", 2, "D19")
-    assert "week-01" in found[1].advice
-    (found,) = check_together([numbered([first]), numbered([again], "month")])
-    assert (found[0], found[1].card, found[1].rule) == ("month", 0, "D19")
-
-
-@pytest.mark.parametrize(
-    ("other", "alike"),
-    [
-        ("one two three four five six seven", False),  # 7 of 10 words, which is not more than .7
-        ("one two three four five six seven eight", True),
-        ("eleven twelve", False),
-    ],
-)
-def test_d19_the_measure_of_likeness(other: str, alike: bool) -> None:
-    found = check_together([numbered(["one two three four five six seven eight nine ten", other])])
-    assert bool(found) == alike
-
-
-@pytest.mark.parametrize("seed", range(20))
-def test_d19_finds_what_comparing_each_with_each_finds(seed: int) -> None:
-    dice = random.Random(seed)
-    texts = [" ".join(dice.choices("abcdefghijkl", k=dice.randint(1, 12))) for _ in range(60)]
-    bags = [set(text.split()) for text in texts]
-    alike = {
-        later
-        for later, bag in enumerate(bags)
-        if any(len(bag & other) > 0.7 * len(bag | other) for other in bags[:later])
-    }
-    found = {fault.card for _, fault in check_repeats([numbered(texts)])}
-    # what is like a card that is itself a repeat need not be named: mending that one may mend both
-    first = {
-        later
-        for later in alike
-        if any(len(bags[later] & bags[one]) > 0.7 * len(bags[later] | bags[one]) for one in set(range(later)) - found)
-    }
-    assert found == first
-    assert found <= alike
-
-
-def different(count: int, opening: str = "", mark: str = "") -> list[str]:
-    return [opening + " ".join(f"{letter}{mark}{at}" for letter in "abcdefgh") for at in range(count)]
-
-
-@pytest.mark.parametrize(
-    ("same", "others", "named"),
-    [
-        (2, 38, 0),
-        (3, 37, 1),
-        (4, 76, 0),
-        (5, 75, 1),
-        (6, 74, 2),
-        (3, 36, 0),  # fewer than forty cards: too few to say
-    ],
-)
-def test_d19_openings(same: int, others: int, named: int) -> None:
-    texts = [*different(same, "What would you "), *different(others + same)[same:]]
-    found = check_together([numbered(texts)])
-    assert [fault.rule for _, fault in found] == ["D19"] * named
-    assert all(f'{same} cards begin with "what would you"' in fault.advice for _, fault in found)
-
-
-def test_d19_openings_are_counted_over_all_decks() -> None:
-    decks = [
-        numbered([*different(2, "What would you ", f"{name}x"), *different(18, mark=name)], name)
-        for name in ("week", "month")
-    ]
-    assert [(name, fault.card) for name, fault in check_together(decks)] == [("month", 0), ("month", 1)]
-
-
-def test_ids_belong_to_one_deck() -> None:
-    other = good(deck="month", text="How was the walk home?")
-    (found,) = check_together([a_deck(GOOD), a_deck(other, name="month")])
-    assert (found[0], found[1].card, found[1].field, found[1].rule) == ("month", 0, "id", "D01")
-
-
-def test_together_leaves_ids_repeated_within_a_deck_to_the_deck() -> None:
-    assert check_together([a_deck(GOOD, good(text="How was the walk home?"))]) == []
 
 
 EXAMPLES = [

@@ -5,10 +5,11 @@ from importlib.resources import files
 
 import pytest
 import yaml
+from aftercare.decktwins import check_together
 
 from aftercare import deckfaces, decks
-from aftercare.cards import BY_NAME, CONTEXTS, EVERYDAY, Card, Deck
-from aftercare.deckcheck import WORDED, check_deck, check_together
+from aftercare.cards import BY_NAME, CONTEXTS, EVERYDAY_CONTEXTS, Card, Deck
+from aftercare.deckcheck import WORDED, check_deck
 from aftercare.readability import words
 from tests.support import ROOT
 
@@ -70,7 +71,7 @@ def test_what_ships_compiled_is_exactly_what_the_sources_give() -> None:
 def test_decks_stand_in_the_order_of_what_they_are_for() -> None:
     order = [*CONTEXTS, BY_NAME]
     assert [deck.context for deck in SOURCES] == sorted((deck.context for deck in SOURCES), key=order.index)
-    assert {deck.name for deck in SOURCES if deck.context == EVERYDAY} == EVERYDAY_DECKS
+    assert {deck.name for deck in SOURCES if deck.context in EVERYDAY_CONTEXTS} == EVERYDAY_DECKS
     assert {deck.name for deck in SOURCES if deck.context == BY_NAME} >= {*WAITING, "fair-ground"}
 
 
@@ -148,6 +149,12 @@ def test_life_changes_has_six_cards_on_endings_for_one_alone() -> None:
 def test_everyday_decks_come_without_being_asked_for() -> None:
     cards = [card for deck in SOURCES if deck.name in EVERYDAY_DECKS for card in deck.cards]
     assert sum(card.everyday for card in cards) >= 100
+
+
+def test_thanks_and_good_news_are_what_there_is_to_celebrate_with() -> None:
+    cards = [card for card in CARDS if card.context == "celebration"]
+    assert {card.deck for card in cards} == {"thank-yous"}
+    assert all(card.everyday for card in cards)
 
 
 # ---- each card

@@ -113,7 +113,7 @@ def broken_gates(card: Card, wish: Wish) -> set[str]:
         avoided |= {"trauma_adjacent", "pressure", "intimacy_recall", "shame"}
     if "closeness-only" in wish.fits:
         avoided |= {"intimacy_recall", "desire_difference"}
-    unasked = card.context != "everyday" or card.depth == 3 or bool(flags & NEVER_UNASKED)
+    unasked = card.context not in {"everyday", "celebration"} or card.depth == 3 or bool(flags & NEVER_UNASKED)
     against = {
         "depth three": card.depth > wish.deepest,
         "only by name": not wish.by_name and (card.guarded or card.context == "by-name"),
@@ -173,9 +173,9 @@ def test_the_deepest_come_only_where_a_talk_asked_for_them() -> None:
 
 
 @pytest.mark.parametrize("context", CONTEXTS)
-def test_only_everyday_cards_come_unasked(context: str) -> None:
+def test_only_everyday_cards_and_thanks_come_unasked(context: str) -> None:
     card = replace(PLAIN, context=context)
-    assert bool(fitting([card], Wish())) is (context == "everyday")
+    assert bool(fitting([card], Wish())) is (context in {"everyday", "celebration"})
 
 
 @pytest.mark.parametrize(
@@ -463,10 +463,11 @@ def test_over_ten_thousand_draws_no_gate_is_crossed(every_kind: homes.Home, name
     assert came.total() == MANY
     assert set(came) == set(pool.cards)
     named = {one.partition("=")[0] for one in (asked.deck or "").split(",")}
+    contexts = {asked.context} if asked.context else {"everyday", "celebration"}
     for card in came:
         flags = set(card.flags)
         assert card.depth <= min(2, settings.get("depth", 2))
-        assert card.deck in named if asked.deck else card.context == (asked.context or "everyday")
+        assert card.deck in named if asked.deck else card.context in contexts
         assert asked.deck or not card.guarded
         assert asked.deck or asked.context or not flags & NEVER_UNASKED
         assert settings.get("who") != "solo" or card.who != "together"

@@ -235,6 +235,7 @@ PURE = {
     "cards",
     "dates",
     "deckcheck",
+    "decktwins",
     "draw",
     "entries",
     "errors",

@@ -348,6 +348,8 @@ GUARDED = {
     "D05": "How was it your fault?",
     "D06": "What do we owe each other?",
     "D07": "How would you rate your partner?",
+    "D10": "Which foreplay do you like?",
+    "D11": "How often do we have sex?",
     "D17": "What is your password?",
 }
 
@@ -359,6 +361,12 @@ def test_cards_that_word_what_shipped_ones_never_do_are_guarded(world: Path, at:
     library = decks.library(at)
     assert [one.guarded for one in own(library)[0].cards] == [True, False]
     assert library.faults == ()
+
+
+def test_a_card_that_lacks_a_flag_is_guarded_until_it_has_it(world: Path, at: Home) -> None:
+    told = {"text": "What touch on your naked body do you like?", "flags": []}
+    put_deck(world, "tea", card("tea-01", **told), card("tea-02", **told | {"flags": ["touch", "body"]}))
+    assert [one.guarded for one in own(decks.library(at))[0].cards] == [True, False]
 
 
 def test_words_of_another_language_are_not_guessed_at(world: Path, at: Home) -> None:

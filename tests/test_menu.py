@@ -232,6 +232,16 @@ REFUSED: list[tuple[list[str], int, str]] = [
     (["pick", "--occasion", "x"], 2, "'x' is no occasion here."),
     (["set"], 2, "name an item: menu set water welcome."),
     (["set", "--minutes", "5"], 2, "--minutes needs an item"),
+    (
+        ["set", "water", "welcome", "sometimes"],
+        2,
+        "'water' and an answer stand there more than once. Set one item at a",
+    ),
+    (["set", "water", "welcome,", "blanket", "welcome"], 2, "Set one item at a time"),
+    (["set", "water", "NOT-for-me;", "blanket", "welcome"], 2, "Set one item at a time"),
+    (["set", "water", "off", "blanket", "welcome"], 2, "Set one item at a time"),
+    (["set", "water", "not", "for", "me,", "blanket", "welcome"], 2, "Set one item at a time"),
+    (["set", "water welcome, blanket welcome"], 2, "Set one item at a time"),
     (["set", "water"], 2, "say what it is: menu set water welcome, sometimes, not-for-me or off."),
     (["set", "talk"], 2, "say what it is"),
     (["set", "water", "wellcome"], 2, "'wellcome' is no answer here. Did you mean welcome?"),
@@ -267,6 +277,13 @@ def test_what_is_not_understood_gets_one_sentence_and_changes_nothing(
 
 
 # ---- set
+
+
+def test_an_answer_word_belongs_to_the_item_in_quotes_or_once_it_is_there(run: Run) -> None:
+    assert run("menu", "set", "a welcome hug", "not", "for", "me").out.startswith("Set: a welcome hug, not for me,")
+    assert run("menu", "set", "a", "welcome", "hug", "sometimes").out.startswith("Set: a welcome hug, sometimes,")
+    assert run("menu", "set", "water off", "welcome").out.startswith("Set: water off, welcome,")
+    assert run("menu", "set", "a", "day", "off", "sometimes").out.startswith("Set: a day off, sometimes,")
 
 
 def test_a_first_line_makes_a_file_of_it_alone(run: Run, world: Path) -> None:

@@ -70,7 +70,16 @@ def draws(world: Path) -> dict[str, Any]:
 
 
 def leave(child: Any) -> str:
-    """From the last key to the end: no plan, nothing noted."""
+    """From a stop to the end: nobody is asked anything more."""
+    child.expect("Stopped here, and that is fine")
+    said = ended(child)
+    assert "[y/N]" not in said
+    assert "Enter leaves it out" not in said
+    return said
+
+
+def finish(child: Any) -> str:
+    """From the last step to the end: no plan, nothing noted."""
     child.expect("Enter leaves it out")
     child.sendline("")
     if child.expect([r"\[y/N\]", pexpect.EOF]) == 0:
@@ -111,8 +120,7 @@ def test_a_weekly_talk_goes_through_the_agenda_and_offers_to_note_it(world: Path
 
 
 def test_a_plan_is_kept_as_a_note_only_if_wanted(world: Path) -> None:
-    config(world, who="solo")
-    child = begun("weekly")
+    child = begun("weekly", "--people", "1")
     for _ in range(5):
         child.expect(KEYS)
         child.send("n")
@@ -133,8 +141,20 @@ def test_someone_alone_is_asked_for_no_names_and_gets_no_turns(world: Path) -> N
         assert "begin" not in child.before
         assert "who listens" not in child.before
         assert "Who is here" not in child.before
+        assert "the others" not in child.before
         child.send("\r")
-    leave(child)
+    finish(child)
+
+
+def test_someone_alone_is_not_offered_what_is_done_together(world: Path) -> None:
+    config(world, who="solo")
+    child = begun("weekly")
+    for _ in range(5):
+        child.expect(KEYS)
+        child.send("\r")
+    child.expect("Enter leaves it out")
+    child.sendline("")
+    assert "Note" not in ended(child)
 
 
 # ---- keys
@@ -157,7 +177,6 @@ def test_the_keys_do_what_they_say(world: Path) -> None:
     child.expect("2 of 5")
     child.expect(KEYS)
     child.send("q")
-    child.expect("Stopped here, and that is fine.")
     leave(child)
     known = draws(world)
     assert len(known["drawn"]) == 2
@@ -172,9 +191,10 @@ def test_the_timer_is_quiet_and_any_key_ends_it() -> None:
     child.send("t")
     child.expect("of quiet time. Any key ends it.")
     child.send("x")
-    child.expect("That is the time. Finish your sentence in peace.")
     child.send("q")
-    assert "\a" not in leave(child)
+    said = leave(child)
+    assert "\a" not in said
+    assert "That is the time" not in child.before
 
 
 @pytest.mark.parametrize("at", ["names", "card", "timer", "plan", "offer"])
@@ -189,28 +209,36 @@ def test_ctrl_c_ends_it_kindly_and_keeps_nothing(world: Path, at: str) -> None:
         child.send("t")
         child.expect("Any key ends it")
     if at in {"plan", "offer"}:
-        child.send("q")
+        for _ in range(2):
+            child.send("p")
         child.expect("Enter leaves it out")
     if at == "offer":
         child.sendline("soup")
         child.expect(r"\[y/N\]")
-    kept = picture(world)
     child.sendintr()
-    child.expect("Enough for today is enough. Nothing was kept.")
+    child.expect("Enough for today is enough. No card and no answer was kept.")
     ended(child, 130)
-    assert picture(world) == kept
-    if at not in {"plan", "offer"}:
-        assert kept == before
+    assert picture(world) == before
 
 
 def test_a_terminal_that_goes_away_ends_it() -> None:
     child = begun("thanks", "--people", "1")
     child.expect(KEYS)
     child.sendeof()
-    child.expect("Stopped here")
-    child.expect("Enter leaves it out")
+    leave(child)
+
+
+def test_the_end_of_input_at_a_question_ends_it_too(world: Path) -> None:
+    before = picture(world)
+    child = begun()
+    child.expect("What kind")
     child.sendeof()
     ended(child)
+    child = begun("thanks")
+    child.expect("Who is here")
+    child.sendeof()
+    ended(child, 130)
+    assert picture(world) == before
 
 
 def test_echo_is_back_after_a_talk() -> None:
@@ -227,7 +255,7 @@ def test_echo_is_back_after_a_talk() -> None:
     child.close()
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGQUIT, 131)])
 def test_a_signal_ends_it_and_the_terminal_is_as_it_was(world: Path, number: int, code: int) -> None:
     before = picture(world)
     child = begun("thanks", "--people", "1")
@@ -251,6 +279,48 @@ def test_names_that_are_none_leave_it_as_it_was() -> None:
     leave(child)
 
 
+@pytest.mark.parametrize(
+    ("typed", "begins"),
+    [("Robin", "You begin"), ("Sam, Robin", "Sam begins"), ("Sam and Robin", "Sam begins"), ("3", "You begin")],
+)
+def test_whoever_types_is_here_as_well(typed: str, begins: str) -> None:
+    child = begun("thanks")
+    child.expect("Who is here")
+    child.sendline(typed)
+    child.expect(KEYS)
+    assert begins in child.before
+    child.send("q")
+    leave(child)
+
+
+@pytest.mark.parametrize("typed", ["me", "Just me", "1", "you"])
+def test_one_alone_can_say_so(world: Path, typed: str) -> None:
+    config(world, people="[Sam]")
+    child = begun("thanks")
+    child.expect("Who is here")
+    child.sendline(typed)
+    child.expect(KEYS)
+    assert "begin" not in child.before
+    child.send("q")
+    leave(child)
+
+
+def test_a_dry_run_keeps_nothing(world: Path) -> None:
+    before = picture(world)
+    child = begun("thanks", "5", "--people", "1", "--dry-run")
+    for _ in range(2):
+        child.expect(KEYS)
+        child.send("p")
+    child.expect("Enter leaves it out")
+    child.sendline("soup")
+    for _ in range(2):
+        child.expect(r"\[y/N\]")
+        child.sendline("y")
+    child.expect("Would be noted")
+    ended(child)
+    assert picture(world) == before
+
+
 # ---- after closeness
 
 
@@ -272,8 +342,9 @@ def test_after_closeness_leaves_no_trace_but_what_was_noted(world: Path) -> None
 
 def test_after_closeness_is_noted_as_looking_back_and_never_with_words(world: Path) -> None:
     child = begun("after-closeness", "--people", "2")
-    child.expect(KEYS)
-    child.send("q")
+    for _ in range(5):
+        child.expect(KEYS)
+        child.send("\r")
     child.expect("Enter leaves it out")
     child.sendline("Breakfast")
     child.expect(r"Note .* for today")
@@ -288,16 +359,55 @@ def test_after_closeness_is_noted_as_looking_back_and_never_with_words(world: Pa
 # ---- after a disagreement
 
 
+def unseen(child: Any, *answers: str) -> None:
+    """Each person in turn takes over with a key, and answers with another."""
+    for answer in answers:
+        child.expect(r"once\s+only\s+you\s+can\s+see\s+this\.\r\n")
+        child.send(" ")
+        child.expect(r"Nothing\s+is\s+shown\.\r\n")
+        child.send(answer)
+
+
 def after_conflict(*answers: str) -> Any:
     """Up to the unseen question, answered by each of two."""
     child = begun("after-conflict", "--people", str(len(answers)))
     child.expect(r"Do\s+not\s+use\s+them\s+where\s+anyone\s+is\s+afraid")
     child.expect("Leave it for today")
     child.send("n")
-    for answer in answers:
-        child.expect("Nothing is\\s+shown\\.\r\n")
-        child.send(answer)
+    unseen(child, *answers)
     return child
+
+
+def test_a_key_that_is_held_down_answers_for_nobody_else() -> None:
+    child = begun("after-conflict", "--people", "3")
+    child.expect("Leave it for today")
+    child.send("n")
+    child.expect(r"see\s+this\.\r\n")
+    child.send("y" * 30 + "\r")
+    child.expect(r"Nothing\s+is\s+shown\.\r\n")
+    child.send("y\r")
+    child.expect("Person 2: press any key")
+    child.send("yes\r")
+    child.expect(r"Nothing\s+is\s+shown\.\r\n")
+    child.send("yes\r")
+    child.expect("Person 3: press any key")
+    child.send("y")
+    child.expect(r"Nothing\s+is\s+shown\.\r\n")
+    child.send("n\r")
+    child.expect("Not now, then")
+    child.expect("Back when")
+    child.sendintr()
+    ended(child, 130)
+
+
+def test_on_a_call_with_a_word_each_side_asks_its_own_person() -> None:
+    child = begun("after-conflict", "--seed", "lantern")
+    child.expect("Leave it for today")
+    child.send("n")
+    unseen(child, "y")
+    child.expect("1 of 4")
+    child.sendintr()
+    ended(child, 130)
 
 
 def test_people_who_are_ready_go_through_cards_of_feelings_and_needs() -> None:
@@ -315,7 +425,7 @@ def test_one_who_is_not_ready_is_enough_and_nobody_can_tell_who(answers: tuple[s
     assert child.before.strip() == ""
     child.expect("Back when")
     child.sendline("nonsense")
-    child.expect("no time that is known")
+    child.expect("no time within a week")
     child.expect("Back when")
     child.sendline("19:30")
     child.expect(r"Back at 19:30\. Until then nobody follows")
@@ -391,10 +501,10 @@ def test_a_deeper_card_comes_once_if_each_says_yes_unseen(world: Path) -> None:
     child = begun("deep", "14")
     child.expect("Who is here")
     child.sendline("")
-    child.expect("You, for you alone while the others look away")
-    child.send("y")
-    child.expect("Sam, for you alone while the others look away")
-    child.send("y")
+    child.expect("You: press any key")
+    unseen(child, "y")
+    child.expect("Sam: press any key")
+    unseen(child, "y")
     said = through(child)
     assert said.count("What lies deep") == 1
     assert "Beforehand: Deep." in said
@@ -408,14 +518,12 @@ def test_one_no_keeps_it_light_and_nobody_is_asked_again_that_day(world: Path, a
     deep_deck(world)
     config(world, depth=3, people="[Sam]")
     child = begun("deep", "14", "--people", "2")
-    for answer in answers:
-        child.expect("Nothing is\\s+shown\\.\r\n")
-        child.send(answer)
+    unseen(child, *answers)
     child.expect("Staying with lighter cards tonight.")
     assert "What lies deep" not in through(child)
     child = begun("deep", "14", "--people", "2")
     child.expect("Staying with lighter cards tonight.")
-    assert "for you alone" not in child.before
+    assert "For you alone" not in child.before
     assert "What lies deep" not in through(child)
 
 
@@ -423,7 +531,7 @@ def test_without_the_setting_nobody_is_asked(world: Path) -> None:
     deep_deck(world)
     child = begun("deep", "14", "--people", "2")
     said = through(child)
-    assert "for you alone" not in said
+    assert "For you alone" not in said
     assert "lighter cards" not in said
     assert "What lies deep" not in said
 
@@ -433,7 +541,7 @@ def test_where_no_deeper_card_is_left_the_same_line_stands(world: Path) -> None:
     config(world, depth=3)
     child = begun("light", "--people", "2")
     child.expect("Staying with lighter cards tonight.")
-    assert "for you alone" not in child.before
+    assert "For you alone" not in child.before
     child.sendintr()
     ended(child, 130)
 
@@ -454,6 +562,7 @@ def test_where_no_deeper_card_is_left_the_same_line_stands(world: Path) -> None:
         (["weekly", "--json"], 2, "go with --plan"),
         (["weekly", "--plan", "--format", "pdf"], 2, "text, md or json"),
         (["weekly", "--plan", "--people", "0"], 2, "not from 1 to 12"),
+        (["weekly", "--plan", "--no-animation"], 2, "a plan does not move"),
         (["mine", "--plan", "--seed", "lantern"], 2, "your own decks are yours"),
     ],
 )
@@ -508,6 +617,50 @@ def test_a_word_gives_both_sides_the_same_plan(world: Path, tmp_path: Path, run:
         assert here == there
         assert "Kim" not in here
         assert "Sam" not in here
+
+
+def test_a_word_is_the_same_however_it_is_typed(run: Run) -> None:
+    plans = {
+        run("talk", "thanks", "--plan", "--seed", word).out for word in ("caf\u00e9", "Cafe\u0301", "  CAF\u00c9 ")
+    }
+    assert len(plans) == 1
+    assert "--seed lantern" in run("talk", "thanks", "--plan", "--seed", " ", code=2).err
+
+
+def test_a_plan_is_for_two_or_more_unless_one_says_otherwise(world: Path, run: Run) -> None:
+    assert run("talk", "listen", "--plan").out.count("Your turn to speak") == 2
+    alone = run("talk", "listen", "--plan", "--people", "1").out
+    assert alone.count("Your turn to speak") == 1
+    assert "other" not in alone.partition("1. ")[0]
+    assert "For who listens" not in run("talk", "weekly", "--plan", "--people", "1").out
+    config(world, people="[Sam, Robin]")
+    assert run("talk", "listen", "--plan").out.count("Your turn to speak") == 3
+
+
+def test_a_plan_names_nobody(world: Path, run: Run) -> None:
+    config(world, name="Kim", people="[Robin]")
+    put_deck(world, "named", card("named-01", text="What does {{ someone }} like about {{ name }}?"))
+    said = run("talk", "named", "--plan").out
+    assert "What does someone close like about you?" in said
+    assert "From your own deck: named" in said
+
+
+def test_what_drives_a_terminal_is_shown_as_text(world: Path, run: Run) -> None:
+    put_deck(world, "mm", card("mm-01"), title="T \x1b[31m", about="About\u202e \x1b]0;pwn\a", not_for="N\x07")
+    for form in ("text", "md", "json"):
+        said = run("talk", "mm", "--plan", "--format", form).out
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", said)
+
+
+def test_a_deck_that_a_kind_is_named_after_can_be_talked_through(run: Run) -> None:
+    told = json.loads(run("talk", "--deck", "after-closeness", "--plan", "--json").out)
+    assert all(step["card"].startswith("closeness-") for step in told["steps"])
+    assert "not both" in run("talk", "weekly", "--deck", "weekly", "--plan", code=2).err
+
+
+def test_a_plan_has_a_moment_to_ground_oneself(run: Run) -> None:
+    assert "If it gets too much" in run("talk", "thanks", "--plan").out
+    assert len(json.loads(run("talk", "thanks", "--plan", "--json").out)["grounding"]) == 4
 
 
 def test_another_word_or_day_gives_another_plan(run: Run) -> None:
