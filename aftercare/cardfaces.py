@@ -9,7 +9,7 @@ from aftercare.draw import worded
 from aftercare.errors import DataInvalid
 from aftercare.placeholders import YOU, filled
 from aftercare.settings import Settings
-from aftercare.text import one_line
+from aftercare.text import markdown_safe, one_line
 
 SPOKEN = ("text", "skip_line", "receive", "softer", "follow_up", "content_note", "no_touch_alt", "literal")
 """What is read to people, and may hold placeholders."""
@@ -125,5 +125,6 @@ def as_markdown(cards: Sequence[Shown]) -> list[str]:
     lines: list[str] = []
     for one in cards:
         own = f", your own deck {one.card.deck}" if one.card.own else ""
-        lines += [f"> {one.text}", "", *(f"- {line}" for line in one.lines), f"- `{one.card.id}`{own}", ""]
+        text, *said = (markdown_safe(line, code=not one.card.own) for line in (one.text, *one.lines))
+        lines += [f"> {text}", "", *(f"- {line}" for line in said), f"- `{one.card.id}`{own}", ""]
     return lines[:-1]

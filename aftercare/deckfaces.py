@@ -6,7 +6,7 @@ from typing import Any
 from aftercare import shipped
 from aftercare.cards import BY_NAME, Deck
 from aftercare.decks import HELD_BACK
-from aftercare.text import counted, listed, one_line, visible
+from aftercare.text import counted, listed, markdown_safe, one_line, visible
 
 NOT_REVIEWED = "not yet reviewed outside the team"
 
@@ -22,7 +22,33 @@ def moment(deck: Deck) -> str:
     return "by name only" if deck.context == BY_NAME else one_line(deck.context)
 
 
-def table(decks: Sequence[Deck]) -> list[list[str]]:
+def list_text(decks: Sequence[Deck]) -> list[str]:
+    """The list as aligned columns: name, how many cards, when, title."""
+    from tabulate import tabulate
+
+    return [line.rstrip() for line in tabulate(_rows(decks), tablefmt="plain", disable_numparse=True).split("\n")]
+
+
+def list_markdown(decks: Sequence[Deck]) -> list[str]:
+    """The list as a Markdown table."""
+    return _table(("deck", "cards", "when", "title"), _rows(decks))
+
+
+def check_markdown(faults: Sequence[tuple[str, str, str]], clean: Sequence[str]) -> list[str]:
+    """What a look through decks found: a Markdown table of place, rule and advice, then those without a fault."""
+    lines = _table(("place", "rule", "advice"), faults) if faults else []
+    lines += [""] if faults and clean else []
+    return [*lines, *(f"- {markdown_safe(one_line(place))}: nothing to change." for place in clean)]
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    from tabulate import tabulate
+
+    safe = [[markdown_safe(one_line(cell)) for cell in row] for row in rows]
+    return tabulate(safe, headers=head, tablefmt="github", disable_numparse=True).split("\n")
+
+
+def _rows(decks: Sequence[Deck]) -> list[list[str]]:
     """A row for each deck: its name, how many cards, when, its title."""
     return [
         [one_line(deck.name), str(len(deck.cards)), moment(deck), one_line(deck.title) + " (your own)" * deck.own]
@@ -34,10 +60,12 @@ def remarks(decks: Sequence[Deck]) -> list[str]:
     """What has to be said of some of the decks, and of those that are held back."""
     gated = [deck.name for deck in decks if deck.gate and not deck.own]
     unseen = [deck for deck in decks if not deck.own and not deck.reviewed_on]
-    waiting = [f"{deck.name} (for {deck.review_by})" for deck in unseen if deck.review_by]
+    waiting = [f"{deck.name} (waits for a review by {deck.review_by})" for deck in unseen if deck.review_by]
     lines = [f"These show their introduction first: {listed(gated)}."] if gated else []
+    if any(deck.context == BY_NAME for deck in decks):
+        lines.append("By name only means that you ask for it: `prompt --deck NAME` or `talk NAME`.")
     if waiting:
-        lines.append(f"Come by name only, and are {NOT_REVIEWED}: {listed(waiting)}.")
+        lines.append(f"By name only, and {NOT_REVIEWED}: {listed(waiting)}.")
     if len(unseen) > len(waiting):
         lines.append(f"The other shipped decks are {NOT_REVIEWED} either; `deck show` says so for each.")
     return [*lines, *(f"Held back: {one['title']}. {one['reason']}" for one in held_back())]
@@ -77,12 +105,12 @@ def foot(deck: Deck) -> str:
 
 def as_markdown(deck: Deck, *, cards: bool) -> list[str]:
     """One deck as Markdown, to print or to hand on."""
-    lines = [f"# {one_line(deck.title)}", ""]
+    lines = [f"# {_inline(deck.title, deck)}", ""]
     for text in deck.introduction:
-        lines += [visible(text), ""]
-    lines += [foot(deck)]
+        lines += [markdown_safe(visible(text), code=not deck.own), ""]
+    lines += [markdown_safe(foot(deck))]
     for card in deck.cards if cards else ():
-        lines += ["", f"## {one_line(card.text)}", ""]
+        lines += ["", f"## {_inline(card.text, deck)}", ""]
         said = (
             ("Beforehand", card.content_note),
             ("For who listens", card.receive),
@@ -90,6 +118,10 @@ def as_markdown(deck: Deck, *, cards: bool) -> list[str]:
             ("Without touch", card.no_touch_alt),
             ("And then", card.follow_up),
         )
-        lines += [f"- {what}: {one_line(text)}" for what, text in said if text]
-        lines += [f"- {one_line(card.skip_line)}", f"- `{card.id}`, {card.minutes} min, depth {card.depth}"]
+        lines += [f"- {what}: {_inline(text, deck)}" for what, text in said if text]
+        lines += [f"- {_inline(card.skip_line, deck)}", f"- `{card.id}`, {card.minutes} min, depth {card.depth}"]
     return lines
+
+
+def _inline(text: str, deck: Deck) -> str:
+    return markdown_safe(one_line(text), code=not deck.own)

@@ -138,8 +138,6 @@ def terminal_safe(value: Any) -> Any:
 
 
 _MADE_VISIBLE = re.compile(r"<(U\+[0-9A-F]{4,6})>")
-_MARKDOWN = re.compile(r"[\\`*_\[\]|~]")
-_MARKDOWN_FIRST = re.compile(r"^(\s*(?:\d+(?=[.)]))?)([-+=#>.)])", re.MULTILINE)
 
 
 def markdown_safe(value: Any) -> Any:
@@ -147,8 +145,7 @@ def markdown_safe(value: Any) -> Any:
     safe = terminal_safe(value)
     if not isinstance(safe, str) or isinstance(safe, Finished | Markup):
         return safe
-    plain = safe.replace("&", "&amp;").replace("<", "&lt;")
-    return _MARKDOWN_FIRST.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\g<0>", plain))
+    return text.markdown_safe(safe)
 
 
 def _table(rows: list[list[Any]], indent: int = 2) -> str:

@@ -72,6 +72,16 @@ def read(path: str, *, most: int | None = None) -> bytes | None:
     return raw
 
 
+def is_handed_over(path: str) -> bool:
+    """Whether it is what a shell's process substitution or redirection hands over, which is no file of its own."""
+    return path == "/dev/stdin" or path.startswith(("/dev/fd/", "/proc/self/fd/"))
+
+
+def is_waited_for(path: str) -> bool:
+    """Whether something stands there that is no regular file: a folder, or a pipe that reading would wait for."""
+    return os.path.exists(path) and not os.path.isfile(path) and not is_handed_over(path)
+
+
 def decode(raw: bytes, name: str) -> str:
     """The text of UTF-8 bytes, a byte order mark kept.
 

@@ -21,7 +21,8 @@ from aftercare.deckfile import CardRecord
 from aftercare.decks import MOST_BYTES
 from aftercare.errors import DataInvalid, UsageProblem
 from aftercare.placeholders import filled
-from aftercare.text import is_text, one_line
+from aftercare.records import expected
+from aftercare.text import is_text, listed, one_line
 from aftercare.wording import TRIGGERS
 from aftercare.yamlfile import inline
 
@@ -39,15 +40,20 @@ _NUMBERS = ("depth", "minutes")
 _FIELDS = tuple(field for field in CardRecord.__struct_fields__ if field != "id")
 _FEWEST_WORDS = 2
 _LONGEST_TITLE = 100
+_LONGEST_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A deck file's text, how many cards are in it, and for each one left out the place and the reason."""
+    """A deck file's text, how many cards are in it, and for each one left out the place and the reason.
+
+    `columns` are those of a table that no card has.
+    """
 
     text: str
     cards: int
     left_out: tuple[str, ...]
+    columns: tuple[str, ...] = ()
 
 
 def named(typed: str) -> str:
@@ -105,7 +111,9 @@ def imported(text: str, form: str, *, name: str, title: str, place: str) -> Impo
     cards: list[dict[str, Any]] = []
     left_out: list[str] = []
     seen: set[str] = set()
+    columns: dict[str, None] = {}
     for where, raw in rows:
+        columns |= dict.fromkeys(raw if form == CSV else ())
         try:
             card = _card(raw)
         except DataInvalid as fault:
@@ -124,7 +132,8 @@ def imported(text: str, form: str, *, name: str, title: str, place: str) -> Impo
     text = "\n".join(lines) + "\n"
     if len(cards) > MOST_CARDS or len(text.encode()) > MOST_BYTES:
         raise DataInvalid(f"{place}: holds more cards than a deck may. Divide it, then try again.")
-    return Imported(text, len(cards), tuple(left_out))
+    strange = (column for column in columns if column not in CardRecord.__struct_fields__)
+    return Imported(text, len(cards), tuple(left_out), tuple(strange))
 
 
 def _written(card: Mapping[str, Any]) -> str:
@@ -198,10 +207,10 @@ def _card(raw: Mapping[str, Any]) -> dict[str, Any]:
     try:
         msgspec.convert({"id": "card-01", **card}, CardRecord)
     except msgspec.ValidationError as error:
-        field = re.search(r"`\$\.(\w+)", str(error))
-        raise DataInvalid(_no_card(field[1] if field else "text")) from None
+        field = (re.findall(r"`\$\.(\w+)", str(error)) or ["text"])[0]
+        raise DataInvalid(_no_card(field, card[field], expected(str(error), CardRecord))) from None
     if not set(card["flags"]) <= set(FLAGS):
-        raise DataInvalid(_no_card("flags"))
+        raise DataInvalid(_no_card("flags", card["flags"], listed(FLAGS, "or")))
     for key in WORDED:
         filled(card.get(key) or "", name=None, someone=None)
     asks = " / ".join(card.get(key) or "" for key in ("text", "softer", "follow_up")).replace("\u2019", "'")
@@ -210,8 +219,11 @@ def _card(raw: Mapping[str, Any]) -> dict[str, Any]:
     return card
 
 
-def _no_card(field: str) -> str:
-    return f"`{field}` is nothing that a card can hold. It is left out."
+def _no_card(field: str, value: Any, wanted: str) -> str:
+    """Which value a card cannot hold, cut short, and what it can."""
+    shown = repr(value)
+    shown = shown if len(shown) <= _LONGEST_SHOWN else f"{shown[: _LONGEST_SHOWN - 3]}..."
+    return f"`{field}` is {shown}, and {wanted} is expected. It is left out."
 
 
 def _value(key: str, value: Any) -> Any:

@@ -77,17 +77,8 @@ class Asked:
 
 
 def agreed(word: str | None) -> str | None:
-    """A word that people agreed on, as all of them say it: case, blanks around it and its Unicode form do not matter.
-
-    Raises:
-        UsageProblem: if nothing is left of it.
-    """
-    if word is None:
-        return None
-    said = unicodedata.normalize("NFC", " ".join(word.split()).casefold())
-    if not said:
-        raise UsageProblem("--seed needs a word that you agreed on: --seed lantern.")
-    return said
+    """A word that people agreed on, as all of them say it: case, blanks around it and its Unicode form do not matter."""
+    return None if word is None else unicodedata.normalize("NFC", " ".join(word.split()).casefold())
 
 
 def _known(typed: str | None, names: Sequence[str], what: str, dash: str) -> str | None:

@@ -124,9 +124,7 @@ def faults_of(document: Document, data: Any, struct: Any, path: tuple[str | int,
 
 def _explained(document: Document, said: str, struct: Any, path: tuple[str | int, ...]) -> Fault:
     """The fault that msgspec tells of, in plain words and with its place."""
-    match = _AT.search(said)
-    steps = [int(n) if n else name for name, n in _STEP.findall(match[1])] if match else []
-    message = _AT.sub("", said)
+    message, steps = _parted(said)
     full = (*path, *steps)
     owner = _struct_at(struct, steps)
     if found := re.fullmatch(r"Object contains unknown field `(.*)`", message):
@@ -136,6 +134,19 @@ def _explained(document: Document, said: str, struct: Any, path: tuple[str | int
     label = next((str(step) for step in reversed(full) if isinstance(step, str)), "this")
     expected = _expected(message, struct, steps)
     return Fault(document.where(full), f"`{label}`: {expected} is expected. Mend it, then try again.")
+
+
+def expected(said: str, struct: Any) -> str:
+    """What a Struct wants where msgspec says that something is wrong, in plain words."""
+    message, steps = _parted(said)
+    return _expected(message, struct, steps)
+
+
+def _parted(said: str) -> tuple[str, list[str | int]]:
+    """What msgspec says, and the path that it says it of."""
+    match = _AT.search(said)
+    steps = [int(n) if n else name for name, n in _STEP.findall(match[1])] if match else []
+    return _AT.sub("", said), steps
 
 
 def _unknown(key: str, owner: Any) -> str:

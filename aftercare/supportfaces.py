@@ -88,7 +88,9 @@ def as_text(found: Support) -> list[Said]:
 def _which(found: Support) -> list[str]:
     """Whose rows these are, said before them: guessed, not known, or none near enough."""
     wish, words = found.wish, found.words
-    said = [words["guessed"].format(country=wish.word)] if wish.guessed else []
+    named = next((one.name for one in found.countries if one.code == wish.code), "")
+    country = f"{named} ({wish.word})" if named else wish.word
+    said = [words["guessed"].format(country=country)] if wish.guessed else []
     if wish.near:
         said.append(words["near"].format(word=repr(one_line(wish.word)), names=listed(wish.near, "or")))
     elif not wish.code and wish.word:
@@ -96,7 +98,6 @@ def _which(found: Support) -> list[str]:
     elif not wish.code:
         said.append(words["unknown"])
     elif not wish.guessed:
-        named = next((one.name for one in found.countries if one.code == wish.code), "")
         said.append(words["shown"].format(country=named) if named else words["every"])
     return said
 

@@ -2,10 +2,11 @@
 
 import textwrap
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from aftercare.talk import Step, Talk, rules, words
-from aftercare.text import counted
+from aftercare.text import counted, markdown_safe
 
 
 def lines(talk: Talk, step: Step) -> list[str]:
@@ -52,11 +53,13 @@ def as_text(talk: Talk, *, width: int) -> list[str]:
 
 
 def as_markdown(talk: Talk) -> list[str]:
-    """The plan as Markdown."""
-    found = [f"# {talk.script.title}", "", "\n\n".join(opening(talk))]
+    """The plan as Markdown; what a deck of one's own says is no markup in it."""
+    own = any(step.own for step in talk.steps)
+    safe = partial(markdown_safe, code=not own)
+    found = [f"# {safe(talk.script.title)}", "", "\n\n".join(map(safe, opening(talk)))]
     for number, step in enumerate(talk.steps, 1):
-        found += ["", f"## {number}. {_heading(talk, step)}".rstrip(". "), "", f"> {step.text}", ""]
-        found += [*(f"- {line}" for line in lines(talk, step)), f"- {about_time(step).capitalize()}."]
+        found += ["", f"## {number}. {_heading(talk, step)}".rstrip(". "), "", f"> {safe(step.text)}", ""]
+        found += [*(f"- {safe(line)}" for line in lines(talk, step)), f"- {about_time(step).capitalize()}."]
     for heading, paragraphs in _ways(talk):
         found += ["", f"## {heading}", "", *(f"- {text}" for text in paragraphs)]
     return [*found, "", _closing()]

@@ -15,6 +15,20 @@ def visible(text: str) -> str:
     return UNSAFE.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
 
 
+_MARKDOWN = re.compile(r"[\\`*_\[\]|~]")
+_MARKDOWN_FIRST = re.compile(r"^(\s*(?:\d+(?=[.)])|(?=[-+=#>])))(.)", re.MULTILINE)
+
+
+def markdown_safe(text: str, *, code: bool = False) -> str:
+    """The text without what Markdown or HTML would read as markup; it reads the same when it is rendered.
+
+    With `code`, for text that ships, what stands in backticks stays so: it names commands.
+    """
+    plain = text.replace("&", "&amp;").replace("<", "&lt;")
+    safe = _MARKDOWN_FIRST.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\g<0>", plain))
+    return safe.replace("\\`", "`") if code else safe
+
+
 def is_text(text: str) -> bool:
     """Whether it is made of characters: what a shell passed on as other bytes is not."""
     return not any("\ud800" <= character <= "\udfff" for character in text)

@@ -30,12 +30,16 @@ class WeekRow:
 
 @dataclass(frozen=True, slots=True)
 class WeekView:
-    """A week at a glance. `open` holds what is open today, only for the week that is under way."""
+    """A week at a glance. `open` holds what is open today, only for the week that is under way.
+
+    `feelings` and `notes` are how often it was noted how it felt, and how many notes stand alone.
+    """
 
     week: Week
     rows: tuple[WeekRow, ...]
     entries: tuple[Entry, ...]
     feelings: int
+    notes: int
     paused: bool
     current: bool
 
@@ -43,6 +47,11 @@ class WeekView:
     def noted(self) -> list[WeekRow]:
         """The rows with anything noted."""
         return [row for row in self.rows if row.sums.done or row.sums.skipped]
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing at all was noted."""
+        return not (self.noted or self.feelings or self.notes)
 
     @property
     def open(self) -> list[WeekRow]:
@@ -90,8 +99,8 @@ def week_view(
                 ),
             )
     resting = plan.paused(today) if now else all(plan.paused(day) for day in days.days())
-    feelings = sum(entry.kind in {FEELING, NOTE} for entry in within)
-    return WeekView(week, tuple(rows), tuple(within), feelings, resting, now)
+    feelings, alone = (sum(entry.kind == kind for entry in within) for kind in (FEELING, NOTE))
+    return WeekView(week, tuple(rows), tuple(within), feelings, alone, resting, now)
 
 
 def _due(plan: Plan, habit: Habit, day: date, *, starts: str) -> int | None:
@@ -100,6 +109,16 @@ def _due(plan: Plan, habit: Habit, day: date, *, starts: str) -> int | None:
     if target is None or plan.get(habit.key) is None or PERIOD_WORDS[target.cadence.kind] is None:
         return None
     return occasions_due(plan, habit, period_of(target, day, starts=starts))
+
+
+def beside_words(view: WeekView, *, shown: bool) -> list[str]:
+    """How often a feeling or a note was written down, never what; `shown` says that notes follow."""
+    lines = [f"How it felt was noted {often(view.feelings)}."] if view.feelings else []
+    if view.notes:
+        were, them = ("note was", "it") if view.notes == 1 else ("notes were", "them")
+        how = "" if shown else f"; --notes shows {them}"
+        lines.append(f"{view.notes} {were} written down{how}.")
+    return lines
 
 
 def amount_words(sums: Sums) -> str:

@@ -16,7 +16,8 @@ _SEX = (
     r"|sle(?:ep|eping|pt) with (?:me|us|you|them|someone|each other))"
 )
 _FREQUENCY = (
-    r"(?:how (?:often|many times|much sex|long since)|(?:times? )?(?:per|each|every) (?:day|night|week|month)|times? (?:a|this|last) (?:day|night|week|month)"
+    r"(?:how (?:often|many times|much sex|long since)|(?:times? )?(?:per|each|every) (?:day|night|week|month)"
+    r"|times? (?:a|this|last) (?:day|night|week|month)"
     r"|(?:once|twice) a (?:day|night|week|month)|frequen\w+|quotas?|last time)"
 )
 
@@ -171,7 +172,8 @@ WORDINGS = (
             r"(?:who|whom|someone|anyone) (?:were|are|was|have|had|did) you (?:been )?(?:with|see(?:ing)?|meet(?:ing)?"
             r"|text(?:ing)?|messag\w+|writ(?:e|ing) to|(?:talk|speak)(?:ing)? to)",
             r"who else (?:do|did|have|were|are) you",
-            r"(?:who|whom|someone|anyone) (?:have|had|did|do) you (?:ever )?(?:sle(?:ep|pt) with|dat(?:e|ed)|kiss(?:ed)?)",
+            r"(?:who|whom|someone|anyone) (?:have|had|did|do) you (?:ever )?"
+            r"(?:sle(?:ep|pt) with|dat(?:e|ed)|kiss(?:ed)?)",
             r"how many (?:\w+ )?(?:people|partners|lovers|others|women|men) (?:have|had|did) you"
             r"(?: ever)? (?:been with|sle(?:ep|pt) with|dat(?:e|ed)|kiss(?:ed)?|hav(?:e|ing))",
             r"(?:partners?|lovers?|relationships?|dat(?:e|ed|ing)|slept|sleep with|sex|lov(?:e|ed|ing)|been with"

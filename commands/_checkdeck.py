@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import typer
 
-from aftercare import deckfile, decks, shipped
+from aftercare import deckfaces, deckfile, decks, files, shipped
 from aftercare.errors import AftercareError, DataInvalid, InputMissing
 from aftercare.output import Console
 from aftercare.session import Session
@@ -23,11 +23,19 @@ class Source(NamedTuple):
 
     @property
     def text(self) -> str:
-        """What stands in it."""
-        return shipped.text(self.path) if self.shipped else decks.read(self.path)
+        """What stands in it.
+
+        Raises:
+            DataInvalid: for what is no regular file.
+        """
+        if self.shipped:
+            return shipped.text(self.path)
+        if files.is_waited_for(self.path):
+            raise DataInvalid(f"{self.path}: is no regular file. Give the path of a deck file.")
+        return decks.read(self.path)
 
 
-def check_decks(console: Console, session: Session, names: list[str], *, as_json: bool) -> None:
+def check_decks(console: Console, session: Session, names: list[str], *, form: str) -> None:
     """Say what is to be changed in the decks or files named, or in all decks; the exit code tells whether any is."""
     library = decks.library(session.home)
     broken = dict(library.broken)
@@ -44,9 +52,11 @@ def check_decks(console: Console, session: Session, names: list[str], *, as_json
             continue
         told += found
         clean += [] if found else [source.place]
-    if as_json:
+    if form == "json":
         rows = [{"place": place, "rule": rule, "advice": advice} for place, rule, advice in told]
         console.json("deck-check", {"faults": rows, "clean": clean, "unread": [str(one) for one in unread]})
+    elif form == "md":
+        console.out(*deckfaces.check_markdown(told, clean))
     elif told or clean:
         console.out(
             *(visible(f"{place}: nothing to change.") for place in clean),

@@ -43,9 +43,9 @@ def make_deck(
         text = made.text
         for one in made.left_out:
             console.say(visible(one))
-        said = f"{counted(made.cards, 'card')} in {session.home.path(decks.file_of(name))}, and "
-        said += f"{counted(len(made.left_out), 'row')} left out. " if made.left_out else "nothing left out. "
-        said += f"They come with `prompt --deck {name}`; `deck check {name}` says what to mend."
+        for column in made.columns:
+            console.say(visible(f"The column `{column}` is left out."))
+        said = _told(made, session.home.path(decks.file_of(name)), name)
     with session.change(dry_run=dry_run) as change:
         if change.text(decks.file_of(name)) is not None:
             raise CannotCreate(f"there is a deck {name} already. Give this one another name.")
@@ -53,6 +53,15 @@ def make_deck(
         change.write(decks.file_of(name), text)
         change.prepare()
         console.answer(*console.wrapped(f"{'Would be made. ' if dry_run else ''}{said}"))
+
+
+def _told(made: newdeck.Imported, path: str, name: str) -> str:
+    """How many cards came and where, how they come, and how many rows did not."""
+    comes = "it comes" if made.cards == 1 else "they come"
+    rows = len(made.left_out)
+    left = f"{counted(rows, 'row is', 'rows are')} left out." if rows else "Nothing is left out."
+    cards = f"{counted(made.cards, 'card')} in {path}; {comes} with `prompt --deck {name}`."
+    return f"{cards} {left} `deck check {name}` says what to mend."
 
 
 def _given(source: str) -> tuple[str, str]:
@@ -65,6 +74,6 @@ def _given(source: str) -> tuple[str, str]:
             raise DataInvalid(f"{STDIN}: larger than {decks.MOST_BYTES // 2**20} MiB. Divide it, then try again.")
         return STDIN, files.decode(raw, STDIN)
     path = Path(source).expanduser()
-    if not path.is_file():
+    if path.is_dir() or not path.exists():
         raise InputMissing(f"there is no file {source}. Give the path of a JSON, CSV or fortune file.")
     return source, decks.read(str(path))

@@ -54,18 +54,13 @@ def list_(ctx: typer.Context, form: Format = "text", as_json: AsJson = False) ->
     Examples:
       {prog} deck list --json | jq -r '.decks[].deck'
     """
-    from tabulate import tabulate
-
     form = _format(form, as_json=as_json)
     console, session = begin(ctx, notice=form != "json")
     found = _library(console, session).decks
     if form == "json":
         console.json("decks", deckfaces.list_json(found))
         return
-    style = "github" if form == "md" else "plain"
-    head = ["deck", "cards", "when", "title"] if form == "md" else ()
-    lines = tabulate(deckfaces.table(found), headers=head, tablefmt=style, disable_numparse=True).split("\n")
-    console.out(*(line.rstrip() for line in lines), "")
+    console.out(*(deckfaces.list_markdown(found) if form == "md" else deckfaces.list_text(found)), "")
     for remark in deckfaces.remarks(found):
         console.out(*console.wrapped(remark))
 
@@ -108,6 +103,7 @@ def check(
     names: Annotated[
         list[str] | None, typer.Argument(metavar="[DECK|FILE]...", help="Decks or deck files; all decks without.")
     ] = None,
+    form: Format = "text",
     as_json: AsJson = False,
 ) -> None:
     """Check decks: their form, and the rules that every card keeps. Nothing is changed.
@@ -115,12 +111,13 @@ def check(
     \b
     Examples:
       {prog} deck check rainy-days
-      {prog} deck check ~/Downloads/deck.yaml
+      {prog} deck check ~/Downloads/deck.yaml --format md
     """
     from ._checkdeck import check_decks
 
+    form = _format(form, as_json=as_json)
     console, session = begin(ctx, notice=False)
-    check_decks(console, session, names or [], as_json=as_json)
+    check_decks(console, session, names or [], form=form)
 
 
 @app.command()

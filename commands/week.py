@@ -9,7 +9,7 @@ from aftercare.dates import Week, parse_week
 from aftercare.output import Console
 from aftercare.session import Session
 from aftercare.text import listed, visible
-from aftercare.views import WeekView, amount_words, note_lines, week_json, week_view
+from aftercare.views import WeekView, amount_words, beside_words, note_lines, week_json, week_view
 
 from ._shared import AsJson, WithNotes, begin, single
 
@@ -39,7 +39,7 @@ def week(
     if as_json:
         console.json("week", week_json(view, notes=notes))
         return
-    console.out(*_lines(console, session, view, show_open=show_open))
+    console.out(*_lines(console, session, view, show_open=show_open, notes=notes))
     if notes:
         console.out("", *(note_lines(view.entries, session.habit_or_stranger) or ["No notes in this week."]))
     _tell_of_expiry(console, session)
@@ -64,7 +64,7 @@ def _view(session: Session, chosen: Week) -> WeekView:
     )
 
 
-def _lines(console: Console, session: Session, view: WeekView, *, show_open: bool) -> list[str]:
+def _lines(console: Console, session: Session, view: WeekView, *, show_open: bool, notes: bool) -> list[str]:
     days = view.week.range
     lines = [console.strong(f"{view.week.name}, {days.start:%A} {days.start} to {days.last:%A} {days.last}"), ""]
     if view.noted:
@@ -77,7 +77,9 @@ def _lines(console: Console, session: Session, view: WeekView, *, show_open: boo
             for row in view.noted
         ]
         lines += _table(rows)
-    elif not view.feelings:
+    elif not view.quiet:
+        lines += beside_words(view, shown=notes)
+    else:
         from aftercare.ideas import one_for
 
         lines.append("A quiet week. Nothing to make up.")
@@ -91,7 +93,7 @@ def _lines(console: Console, session: Session, view: WeekView, *, show_open: boo
         ]
     elif show_open:
         lines += ["", *_open_table(view)]
-    elif view.open and (view.noted or view.feelings):
+    elif view.open and not view.quiet:
         titles = listed([visible(row.habit.title) for row in view.open])
         lines += ["", *console.wrapped(f"Open, if you like: {titles}.")]
     return lines

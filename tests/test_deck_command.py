@@ -1,6 +1,7 @@
 """`deck list`, `show` and `check` as a real process."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -50,8 +51,9 @@ def test_a_listing_names_the_shipped_decks_with_how_many_when_and_title(
     told = " ".join(remarks.split())
     for name in GATED:
         assert name in told.partition("introduction first:")[2].partition(".")[0]
-    assert "at-home-in-my-body (for trans, non-binary and disabled people)" in told
-    assert "what-i-need-underneath (for a clinician)" in told
+    assert "at-home-in-my-body (waits for a review by trans, non-binary and disabled people)" in told
+    assert "what-i-need-underneath (waits for a review by a clinician)" in told
+    assert "By name only means that you ask for it: `prompt --deck NAME` or `talk NAME`." in told
     assert told.count("not yet reviewed outside the team") == 2
 
 
@@ -173,7 +175,7 @@ def test_what_would_drive_a_terminal_is_made_visible(run: Run, world: Path) -> N
         done = run("deck", *arguments, code=65 if "check" in arguments else 0)
         assert UNSAFE.findall(done.out + done.err) == []
         if "--json" not in arguments:
-            assert MADE_VISIBLE in done.out
+            assert MADE_VISIBLE in done.out.replace("&lt;", "<").replace("\\", "")
 
 
 # ---- check
@@ -271,6 +273,69 @@ def test_a_file_that_is_not_there_is_no_input(run: Run, tmp_path: Path) -> None:
     done = run("deck", "check", str(tmp_path / "tea.yaml"), code=66)
     assert (done.out, done.err.count("\n")) == ("", 1)
     assert f"there is no file {tmp_path}/tea.yaml." in done.err
+
+
+@pytest.mark.parametrize("where", ["named", "in the home"])
+def test_a_pipe_that_would_be_waited_for_is_refused(run: Run, world: Path, tmp_path: Path, where: str) -> None:
+    path = put_file(world, "tea.yaml", "") if where == "in the home" else tmp_path / "tea.yaml"
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+    done = run("deck", "check", str(path) if where == "named" else "tea", code=65)
+    assert (done.out, done.err.count("\n")) == ("", 1)
+    assert f"{path}: is no regular file. Give the path of a deck file." in done.err
+    assert "is no regular file" in run("deck", "check", str(tmp_path), code=65).err
+
+
+@pytest.mark.parametrize("source", ["<(cat tea.yaml)", "/dev/stdin < tea.yaml"])
+def test_what_a_shell_hands_over_is_checked(tmp_path: Path, source: str) -> None:
+    write(tmp_path, deck_text("tea", card("tea-01", text="Do you like tea?")))
+    line = f"'{sys.executable}' -m aftercare deck check {source}"
+    done = subprocess.run(["bash", "-c", line], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (65, "")
+    assert re.search(r"^/dev/(?:fd/\d+|stdin):6: D03: ", done.stdout, re.MULTILINE)
+
+
+def test_faults_are_a_table_in_markdown(run: Run, tmp_path: Path) -> None:
+    path = write(tmp_path, deck_text("tea", card("tea-01", text="Do you like tea?", theme="a|b")), name="a_b.yaml")
+    done = run("deck", "check", path, "weekly", "--format", "md", code=65)
+    lines = done.out.splitlines()
+    assert [cell.strip() for cell in lines[0].split("|")] == ["", "place", "rule", "advice", ""]
+    assert set(lines[1]) <= set("|-: ")
+    assert "a\\_b.yaml:6" in lines[2]
+    assert any('"a\\|b"' in line for line in lines)
+    assert lines[-2:] == ["", "- weekly.yaml: nothing to change."]
+    assert run("deck", "check", "weekly", "--format", "md").out == "- weekly.yaml: nothing to change.\n"
+    told = run("deck", "check", path, "--format", "json", code=65).out
+    assert told == run("deck", "check", path, "--json", code=65).out
+    assert (
+        "there is no format 'html' here. Write text, md or json."
+        in run("deck", "check", "--format", "html", code=2).err
+    )
+
+
+MARKUP = "<b>a</b> & *b* [c](d) `e` | f"
+AS_TEXT = "&lt;b>a&lt;/b> &amp; \\*b\\* \\[c\\](d) \\`e\\` \\| f"
+
+
+def test_markup_in_a_deck_of_ones_own_is_text_in_markdown(run: Run, world: Path) -> None:
+    texts = dict.fromkeys(("text", "softer", "receive", "follow_up", "content_note", "no_touch_alt"), MARKUP)
+    head = {"title": MARKUP, "about": f"# {MARKUP}\n1. {MARKUP}", "context": MARKUP, "reviewed_on": MARKUP}
+    put_deck(world, "tea", card("tea-01", skip_line="- no", **texts), **head)
+    shown = run("deck", "show", "tea", "--cards", "--format", "md").out
+    listing = run("deck", "list", "--format", "md").out
+    assert MARKUP not in shown + listing
+    assert "<b>" not in shown + listing
+    assert f"# {AS_TEXT}\n\n\\# {AS_TEXT}\n1\\. {AS_TEXT}\n" in shown
+    assert "\n- \\- no\n" in shown
+    assert AS_TEXT in listing
+
+
+def test_shipped_decks_are_the_same_words_in_markdown(run: Run) -> None:
+    fields = ("text", "skip_line", "softer", "receive", "follow_up", "content_note", "no_touch_alt")
+    for name in SHIPPED:
+        shown, deck = run("deck", "show", name, "--cards", "--format", "md").out, shipped(name)
+        said = [getattr(one, field) for one in deck.cards for field in fields]
+        assert [text for text in (deck.title, *deck.introduction, *said) if text not in shown] == []
 
 
 def test_what_would_drive_a_terminal_is_made_visible_in_faults(run: Run, tmp_path: Path) -> None:

@@ -235,7 +235,7 @@ REFUSED: list[tuple[list[str], int, str]] = [
     (
         ["set", "water", "welcome", "sometimes"],
         2,
-        "'water' and an answer stand there more than once. Set one item at a",
+        "'welcome' stands within 'water welcome'. Set one item at a time",
     ),
     (["set", "water", "welcome,", "blanket", "welcome"], 2, "Set one item at a time"),
     (["set", "water", "NOT-for-me;", "blanket", "welcome"], 2, "Set one item at a time"),

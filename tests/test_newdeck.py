@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -247,9 +249,59 @@ def test_csv_rows_left_out_are_named_by_their_line() -> None:
     assert texts(one) == ["What is tea?"]
     assert [line.split(" ")[0] for line in one.left_out] == ["c.csv:3:", "c.csv:4:", "c.csv:5:", "c.csv:6:"]
     assert one.left_out[1:3] == (
-        "c.csv:4: `depth` is nothing that a card can hold. It is left out.",
+        "c.csv:4: `depth` is 'deep', and 1, 2 or 3 is expected. It is left out.",
         "c.csv:5: the same text stands above.",
     )
+
+
+def test_a_column_that_no_card_has_is_named_once() -> None:
+    one = made("text,id,mood, Extra\nWhat is tea?,9,a,b\nWhich cup?,8,c,\nOne,1,1,1\n", CSV)
+    assert one.cards == 2
+    assert len(one.left_out) == 1
+    assert one.columns == ("mood", "extra")
+    assert made("text,depth\nWhat is tea?,1\n", CSV).columns == ()
+    assert made('[{"text": "What is tea?", "deck": "weekly"}]', JSON).columns == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("minutes", 99, "`minutes` is 99, and minutes from 1 to 60 is expected."),
+        ("who", "us", "`who` is 'us', and solo, together or either is expected."),
+        ("answers", 5, "`answers` is 5, and a list is expected."),
+        ("answers", [5], "`answers` is [5], and text is expected."),
+        ("flags", ["bodies"], "`flags` is ['bodies'], and body, touch, consent,"),
+        ("softer", "x" * 601, f"`softer` is '{'x' * 36}..., and text of 1 to 600 characters is expected."),
+    ],
+)
+def test_a_wrong_value_is_named_with_what_is_expected(field: str, value: Any, said: str) -> None:
+    one = made(json.dumps([{"text": "What is tea?"}, {"text": "Which cup?", field: value}]), JSON)
+    (left,) = one.left_out
+    assert left.startswith(f"cards: card 2: {said}")
+    assert left.endswith(" is expected. It is left out.")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("What is tea?", "1 card in {path}; it comes with `prompt --deck tea`. Nothing is left out."),
+        ("What is tea?\n%\nx", "1 card in {path}; it comes with `prompt --deck tea`. 1 row is left out."),
+        ("A b\n%\nC d\n%\nx\n%\ny", "2 cards in {path}; they come with `prompt --deck tea`. 2 rows are left out."),
+    ],
+)
+def test_what_came_and_what_did_not_is_said_in_whole_sentences(run: Run, world: Path, text: str, said: str) -> None:
+    out = run("deck", "new", "tea", "--from", "-", stdin=text.encode()).out
+    assert out == f"{said.format(path=deck_file(world))} `deck check tea` says what to mend.\n"
+
+
+@pytest.mark.parametrize("source", ["<(cat cards.csv)", "/dev/stdin < cards.csv"])
+def test_cards_are_taken_from_what_a_shell_hands_over(world: Path, tmp_path: Path, source: str) -> None:
+    (tmp_path / "cards.csv").write_text("text,mood\nWhich cup?,1\n")
+    line = f"'{sys.executable}' -m aftercare deck new tea --from {source}"
+    done = subprocess.run(["bash", "-c", line], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout[:10]) == (0, "1 card in ")
+    assert done.stderr == "python -m aftercare: The column `mood` is left out.\n"
+    assert deck_file(world).exists()
 
 
 @pytest.mark.parametrize(
@@ -369,8 +421,8 @@ def test_cards_are_taken_from_a_file_or_a_pipe(run: Run, world: Path, tmp_path: 
     place = str(path) if how == "file" else "standard input"
     assert done.err == (f"python -m aftercare: {place}:4: a text of two words or more is expected. It is left out.\n")
     assert done.out == (
-        f"2 cards in {deck_file(world)}, and 1 row left out. "
-        "They come with `prompt --deck tea`; `deck check tea` says what to mend.\n"
+        f"2 cards in {deck_file(world)}; they come with `prompt --deck tea`. 1 row is left out. "
+        "`deck check tea` says what to mend.\n"
     )
     assert "title: Tea time\n" in deck_file(world).read_text()
     told = json.loads(run("prompt", "--deck", "tea", "-n", "9", "--json").out)["prompts"]
@@ -386,7 +438,7 @@ def test_what_prompt_lists_can_be_taken_over(run: Run, world: Path) -> None:
     listed = run("prompt", "--list", "--deck", "weekly", "--json").out
     said = run("deck", "new", "ours", "--from", "-", stdin=listed.encode())
     assert said.out.startswith("28 cards in ")
-    assert "nothing left out" in said.out
+    assert "Nothing is left out." in said.out
     shipped = next(deck for deck in decks.shipped_decks() if deck.name == "weekly").cards
     own = deckfile.parse_own(deck_file(world, "ours").read_text(), "ours.yaml").deck.cards
     for one, other in zip(shipped, own, strict=True):

@@ -1,5 +1,6 @@
 """`prompt` as a real process: what comes, what never comes, and what is remembered of it."""
 
+import html
 import json
 import os
 import re
@@ -23,6 +24,8 @@ from tests.conftest import Run
 from tests.support.owndecks import card, deck_text, plain_cards, put_deck, put_file
 from tests.support.tree import picture
 
+LIGHT = {"everyday", "celebration"}
+"""The contexts of cards for any day."""
 DAY = date(2026, 11, 22)
 KEYS = ["id", "deck", "text", "context", "theme", "depth", "minutes", "who", "form", "flags"]
 """The keys of a prompt that scripts rely on."""
@@ -116,7 +119,7 @@ def test_nothing_that_fits_is_an_empty_list_and_no_fault(run: Run, world: Path, 
 
 
 def broken_gates(one: dict[str, Any], *, named: bool) -> list[str]:
-    unasked = one["context"] != "everyday" or one["depth"] > 2 or bool(NEVER_UNASKED & set(one["flags"]))
+    unasked = one["context"] not in LIGHT or one["depth"] > 2 or bool(NEVER_UNASKED & set(one["flags"]))
     return [name for name, broken in (("depth", one["depth"] > 2), ("unasked", unasked and not named)) if broken]
 
 
@@ -218,7 +221,7 @@ def test_no_gate_is_crossed_by_any_wish_and_any_settings(world: Path, monkeypatc
         for found in prompts.pool(home, wish, Settings(**settings)).cards:
             came.add(found.id)
             assert found.depth <= min(2, depth)
-            assert named or (found.context == "everyday" and not NEVER_UNASKED & set(found.flags))
+            assert named or (found.context in LIGHT and not NEVER_UNASKED & set(found.flags))
             assert who != "solo" or found.who != "together"
             assert wish.who is None or found.who in {wish.who, "either"}
             assert wish.minutes is None or found.minutes <= wish.minutes
@@ -425,7 +428,7 @@ def test_a_word_says_nothing_of_ones_own_decks(run: Run, world: Path) -> None:
 def test_a_word_goes_round_the_cards_day_by_day_in_an_order_of_its_own(world: Path) -> None:
     home = homes.find(str(world), {})
     orders = []
-    for word in ("lantern", "harbour", "Lantern", ""):
+    for word in ("lantern", "harbour", "l\u00e4ntern", ""):
         wish = Asked(seed=word).checked()
         pool = prompts.pool(home, wish, Settings()).cards
         days = [DAY + timedelta(days=number) for number in range(len(pool))]
@@ -778,7 +781,7 @@ def test_what_would_drive_a_terminal_is_made_visible(run: Run, world: Path, form
     for wish in (["--deck", "mine"], ["--list", "--deck", "mine"], ["--deck", "other"]):
         done = run("prompt", *wish, "--format", form)
         assert UNSAFE.findall(done.out + done.err) == []
-    mine = run("prompt", "--deck", "mine", "--format", form).out
+    mine = html.unescape(run("prompt", "--deck", "mine", "--format", form).out).replace("\\[", "[")
     assert "text a<U+001B>[31m<U+0007><U+009B><U+007F><U+202E>b<U+2066>c d e <U+200F>f" in mine
 
 
@@ -856,8 +859,8 @@ def test_a_search_looks_into_what_a_card_says(run: Run, world: Path, field: str)
 
 
 def test_a_search_crosses_no_gate(world: Path) -> None:
-    assert {one.context for one in pooled(world, search=".")} == {"everyday"}
-    assert {one.context for one in pooled(world, search="touch|body|money")} <= {"everyday"}
+    assert {one.context for one in pooled(world, search=".")} == LIGHT
+    assert {one.context for one in pooled(world, search="touch|body|money")} <= LIGHT
 
 
 @pytest.mark.parametrize("pattern", ["(", "[", "*", "a{2,1}", "(?P<x>a)(?P<x>b)", "\\", "(?<=a*)b", "x{99999999999}"])
@@ -1112,3 +1115,42 @@ def test_a_folder_of_hostile_files_does_no_harm(run: Run, world: Path) -> None:
         refused = run("prompt", "--deck", name, code=65)
         assert refused.out == ""
         assert f"{name}.yaml" in refused.err
+
+
+@pytest.mark.parametrize("mark", ["--pass", "--love", "--never", "--follow-up"])
+@pytest.mark.parametrize(
+    "other", [["--count", "5"], ["--seed", "x"], ["--deck", "weekly"], ["--daily"], ["--search", "tea"]]
+)
+def test_what_is_about_one_card_draws_none(run: Run, world: Path, mark: str, other: list[str]) -> None:
+    done = run("prompt", "know-05", mark, *other, code=2)
+    assert "is about one card, and draws none" in done.err
+    assert not world.exists()
+
+
+@pytest.mark.parametrize("mark", ["--pass", "--write"])
+def test_a_mark_has_no_other_face(run: Run, world: Path, mark: str) -> None:
+    assert "in words alone" in run("prompt", "know-05", mark, "--json", code=2).err
+    assert not world.exists()
+
+
+def test_a_deck_and_a_context_do_not_go_together(run: Run) -> None:
+    assert "name one of --deck and --context" in run("prompt", "--deck", "weekly", "--context", "apart", code=2).err
+    assert "--search is empty" in run("prompt", "--search", " ", code=2).err
+
+
+def test_a_word_is_the_same_in_any_case_and_form(run: Run) -> None:
+    words = ("caf\u00e9", "Cafe\u0301", "  CAF\u00c9 ")
+    assert len({run("prompt", "--seed", word).out for word in words}) == 1
+
+
+def test_a_card_for_celebrating_comes_by_its_context_and_unasked(run: Run, world: Path) -> None:
+    assert {one["context"] for one in asked(run, "--context", "celebration", "--count", "9")} == {"celebration"}
+    assert {one.context for one in pooled(world)} == LIGHT
+
+
+@pytest.mark.parametrize(
+    ("mark", "said"), [("--pass", "Would be passed"), ("--love", "would come"), ("--never", "would not")]
+)
+def test_a_dry_run_of_a_mark_says_so(run: Run, world: Path, mark: str, said: str) -> None:
+    assert said in run("prompt", "know-05", mark, "--dry-run").out
+    assert not (world / "state").exists()

@@ -11,6 +11,25 @@ PLAN = ("need", "check-in", "cuddle", "care-act", "reflect", "support", "meditat
 CATALOGUE = (*PLAN, "cue-map", "celebrate", "consent", "tempos", "wash-up")
 
 
+# ---- what Markdown reads as text
+
+
+@pytest.mark.parametrize(
+    ("raw", "safe"),
+    [
+        ('Plain, "quoted" - with a dash, a dot. And ... (so) 1. + 2 = 3 > 2 # it\'s', None),
+        ("... and then", None),
+        (".5 or (a) or ) or 12 cups", None),
+        ("<b> & *a* _b_ `c` [d](e) f|g ~h~ \\", "&lt;b> &amp; \\*a\\* \\_b\\_ \\`c\\` \\[d\\](e) f\\|g \\~h\\~ \\\\"),
+        ("# one\n- two\n  + three\n> four\n=", "\\# one\n\\- two\n  \\+ three\n\\> four\n\\="),
+        ("1. one\n23) two", "1\\. one\n23\\) two"),
+    ],
+)
+def test_markup_becomes_text_and_text_stays_as_it_is(raw: str, safe: str | None) -> None:
+    assert text.markdown_safe(raw) == (raw if safe is None else safe)
+    assert text.markdown_safe(f"{raw} `support`", code=True).endswith(" `support`")
+
+
 # ---- what may reach a terminal
 
 

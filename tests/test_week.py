@@ -165,6 +165,30 @@ def test_a_week_of_feelings_alone_is_not_quiet(world: Path, run: Run) -> None:
     assert "How it felt\n    private words\n" in run("week", "--notes").out
 
 
+@pytest.mark.parametrize(
+    ("entries", "said"),
+    [
+        (["kind: note, note: private"], ["1 note was written down; --notes shows it."]),
+        (["kind: note, note: private"] * 2, ["2 notes were written down; --notes shows them."]),
+        (["kind: feeling, mood: 7"], ["How it felt was noted once."]),
+        (
+            ["kind: feeling, mood: 7", "kind: feeling, mood: 5", "kind: note, note: private"],
+            ["How it felt was noted twice.", "1 note was written down; --notes shows it."],
+        ),
+    ],
+)
+def test_a_week_of_notes_or_feelings_alone_says_how_many(
+    world: Path, run: Run, entries: list[str], said: list[str]
+) -> None:
+    noted(world, *(f"date: 2026-11-18, {one}" for one in entries))
+    planned(world, "  []")
+    assert run("week").out.splitlines() == [TITLE, "", *said]
+    assert json.loads(run("week", "--json").out)["habits"] == []
+    shown = run("week", "--notes").out
+    assert "--notes shows" not in shown
+    assert "private" in shown or "note was" not in " ".join(said)
+
+
 def test_with_notes_and_none_there_it_says_so(run: Run) -> None:
     assert run("week", "--notes").out.endswith("\nNo notes in this week.\n")
 
