@@ -77,7 +77,7 @@ class Asked:
 
 
 def agreed(word: str | None) -> str | None:
-    """A word that people agreed on, as all of them say it: case, blanks around it and its Unicode form do not matter."""
+    """A word that people agreed on, as all of them say it: its case, blanks and Unicode form do not matter."""
     return None if word is None else unicodedata.normalize("NFC", " ".join(word.split()).casefold())
 
 
