@@ -27,6 +27,8 @@ _WIDE = 2**31 - 1
 _MOST_VALUES = 100_000
 _MOST_NODES = 500_000
 """A file of more values is refused: each costs a thousand times its byte. Ten thousand cards are within it."""
+_MOST_MARKS = 1_000_000
+"""Nor is one looked into that has more line breaks, commas and brackets: counting them takes no time."""
 _MOST_DIGITS = 40
 
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
@@ -148,6 +150,8 @@ def parse(text: str, name: str, *, aliases: bool = True) -> Document:
         DataInvalid: with `file:line:column` and what was expected.
     """
     body = text.lstrip(BOM)
+    if len(body) > _MOST_MARKS and sum(map(body.count, "\n,[{")) > _MOST_MARKS:
+        raise DataInvalid(f"{name}: holds far more than is read here. Divide it, then try again.")
     try:
         if not aliases and ("&" in body or "*" in body):
             _refuse_aliases(body, name)

@@ -5,11 +5,11 @@ from importlib.resources import files
 
 import pytest
 import yaml
-from aftercare.decktwins import check_together
 
 from aftercare import deckfaces, decks
 from aftercare.cards import BY_NAME, CONTEXTS, EVERYDAY_CONTEXTS, Card, Deck
 from aftercare.deckcheck import WORDED, check_deck
+from aftercare.decktwins import check_together
 from aftercare.readability import words
 from tests.support import ROOT
 

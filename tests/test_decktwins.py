@@ -4,9 +4,9 @@ import random
 from dataclasses import replace
 
 import pytest
-from aftercare.decktwins import check_repeats, check_together
 
 from aftercare.cards import Card, Deck
+from aftercare.decktwins import check_repeats, check_together
 
 GOOD = Card(
     id="week-01",
