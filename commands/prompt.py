@@ -72,7 +72,7 @@ def prompt(
       {prog} prompt                             a light one, for any day
       {prog} prompt --context weekly --session 3
       {prog} prompt --deck "weekly=70,thank-yous=30"
-      {prog} prompt --seed lantern              the same card for all who use that word today
+      {prog} prompt --seed lantern              one card for all with that word
       {prog} prompt --pass                      the last one rests
       {prog} prompt --write                     write about it, and keep that or not
     """

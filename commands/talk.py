@@ -39,7 +39,7 @@ def talk_(
     as_json: AsJson = False,
     dry_run: DryRun = False,
 ) -> None:
-    """A short talk, one step at a time, alone or with others. A pass is always fine; nothing is kept unless you say so.
+    """A short talk, one step at a time, alone or with others. A pass is always fine; no answer is kept unless you say so.
 
     \b
     Kinds:
@@ -54,7 +54,7 @@ def talk_(
     Examples:
       {prog} talk weekly 10
       {prog} talk thanks
-      {prog} talk weekly --plan --seed lantern    the same on both sides of a call
+      {prog} talk weekly --plan --seed lantern    the same on both sides
     """
     form = "json" if as_json else form
     if form not in FORMATS:
