@@ -39,7 +39,7 @@ def talk_(
     as_json: AsJson = False,
     dry_run: DryRun = False,
 ) -> None:
-    """A short talk, one step at a time, alone or with others. A pass is always fine; no answer is kept unless you say so.
+    """A short talk, step by step, alone or with others. A pass is always fine; no answer is kept unless you say so.
 
     \b
     Kinds:
