@@ -123,6 +123,8 @@ def _environment(folder: str, own_folder: str, form: str | None) -> Sandbox:
         spoken=_spoken,
         moments=_moments,
         gathered=_gathered,
+        run=_run,
+        even=_even,
     )
     return made
 
@@ -179,6 +181,17 @@ def _gathered(sums: Mapping[str, Any]) -> str:
     parts += [text.minutes(sums["minutes"])] if sums["minutes"] else []
     parts += [f"{text.counted(sums['skipped'], 'skip')} on purpose"] if sums["skipped"] else []
     return ", ".join(parts)
+
+
+def _even(told: Mapping[str, Any]) -> str:
+    """A rhythm: "0.78 of 1". A number holds no markup, and so is put out as it is."""
+    return Finished(f"{told['rhythm']:.2f} of 1")
+
+
+def _run(told: Mapping[str, Any]) -> str:
+    """The longest run: "longest run 5 weeks, returned after a gap"."""
+    said = f"longest run {text.counted(told['longest'], told['unit'])}"
+    return f"{said}, returned after a gap" if told["returned"] else said
 
 
 def _sentence(said: str | None) -> str:

@@ -3,14 +3,15 @@
 Pure: plans, entries and dates in, values out. The rules are the design's, "Counting, kindly and exactly".
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import floor
 
 from aftercare.dates import DAY, DateRange, Week, month_of
 from aftercare.entries import DONE, SKIP, Entry
-from aftercare.habits import AS_WANTED, DAILY, MONTHLY, ON_DAYS, Habit, Plan, Target
+from aftercare.habits import AS_WANTED, DAILY, MONTHLY, ON_DAYS, PERIOD_WORDS, Habit, Plan, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Standing:
     """A habit in one of its periods.
 
     `target` is n_eff, the occasions that the days not paused ask for; 0 if none is asked. `kept` is None for
-    a period that is not judged: wholly paused, not begun, or as wanted.
+    a period that is not judged: wholly paused, not begun, as wanted, or still open and not yet reached (an
+    open period may help, never hurt).
     """
 
     habit: Habit
@@ -60,7 +62,7 @@ def occasions_due(plan: Plan, habit: Habit, days: DateRange) -> int:
     it was retired, or under a cadence of another kind are not available, as paused ones are not. A period
     with no day available asks for 0. Halves are rounded to even.
     """
-    ruling = habit.target_on(days.last) or _last_target(habit, days)
+    ruling = _ruling(habit, days)
     if ruling is None or ruling.cadence.kind == AS_WANTED:
         return 0
     cadence = ruling.cadence
@@ -78,10 +80,16 @@ def occasions_due(plan: Plan, habit: Habit, days: DateRange) -> int:
     return min(wanted, max(1, round(wanted * available / len(counted))))
 
 
-def _last_target(habit: Habit, days: DateRange) -> Target | None:
-    """What held on the last day of the period on which anything did, for a habit retired within it."""
-    if habit.retired is None or habit.retired <= days.start:
-        return None
+def _occasions(target: Target) -> int:
+    """n: the occasions that a target asks for in a whole period."""
+    return len(target.cadence.weekdays) if target.cadence.kind == ON_DAYS else target.cadence.times
+
+
+def _ruling(habit: Habit, days: DateRange) -> Target | None:
+    """What holds on the last day of a period; for a habit retired within it, what last held in it."""
+    found = habit.target_on(days.last)
+    if found is not None or habit.retired is None or habit.retired <= days.start:
+        return found
     return habit.target_on(habit.retired - DAY)
 
 
@@ -111,16 +119,100 @@ def add_up(habit: Habit, entries: Iterable[Entry], days: DateRange) -> Sums:
     return Sums(hundredths // 100 if hundredths % 100 == 0 else hundredths / 100, skipped, minutes)
 
 
-def standing(plan: Plan, habit: Habit, entries: Iterable[Entry], day: date, *, starts: str) -> Standing | None:
-    """How a habit stands in its period that holds `day`; None where no target holds on it."""
+def standing(
+    plan: Plan,
+    habit: Habit,
+    entries: Iterable[Entry],
+    day: date,
+    *,
+    today: date,
+    starts: str,
+) -> Standing | None:
+    """How a habit stands in its period that holds `day`; None where no target holds on it.
+
+    `today` tells whether that period is closed: only then can it be not kept.
+    """
     target = habit.target_on(day)
     if target is None:
         return None
     days = period_of(target, day, starts=starts)
     sums = add_up(habit, entries, days)
     due = occasions_due(plan, habit, days)
-    kept = None if due == 0 else sums.done + sums.skipped >= due
+    reached = sums.done + sums.skipped >= due
+    kept = None if due == 0 or not (reached or days.end <= today) else reached
     return Standing(habit, days, sums, due, kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One of a habit's periods in a row, for its rhythm and runs.
+
+    `days` are its own; where the cadence changes from one kind of period to another in mid-period, it ends
+    there, so that no day counts twice. `unit` is day, week or month. `per_day` is f, the occasions that its
+    target asks for in a whole period by the days of that. `asked` is n_eff, 0 for a period wholly paused.
+    `done` has skips in it, which count as care. `closed` once its last day is over.
+    """
+
+    days: DateRange
+    unit: str
+    per_day: float
+    asked: int
+    done: float
+    closed: bool
+
+    @property
+    def reached(self) -> bool:
+        """Whether all that is asked is there; never of a period that asks for nothing."""
+        return 0 < self.asked <= self.done
+
+
+def periods(plan: Plan, habit: Habit, entries: Iterable[Entry], *, today: date, starts: str) -> list[Period]:
+    """A habit's periods in order, from before its first entry to the one that holds `today`.
+
+    None for touch and consent, nor for days without a target or as wanted. What is noted ahead plays no part.
+    """
+    own = sorted((one for one in entries if one.habit == habit.key and one.date <= today), key=lambda one: one.date)
+    if habit.free or not own:
+        return []
+    dates = [one.date for one in own]
+    found: list[Period] = []
+    day = Week.of(month_of(dates[0]).start, starts).start
+    while day <= today:
+        target = habit.target_on(day)
+        if target is None or target.cadence.kind == AS_WANTED:
+            day += DAY
+            continue
+        whole = period_of(target, day, starts=starts)
+        days = _stretch(habit, whole, day)
+        until = habit if days.end == whole.end else replace(habit, retired=days.end)
+        ruling = _ruling(until, whole) or target
+        inside = own[bisect_left(dates, days.start) : bisect_left(dates, days.end)]
+        sums = add_up(habit, inside, days)
+        found.append(
+            Period(
+                days,
+                PERIOD_WORDS[target.cadence.kind] or "",
+                _occasions(ruling) / len(whole),
+                occasions_due(plan, until, whole),
+                sums.done + sums.skipped,
+                days.end <= today,
+            )
+        )
+        day = days.end
+    return found
+
+
+def _stretch(habit: Habit, whole: DateRange, day: date) -> DateRange:
+    """The days around `day` of a period that no other kind of period claims."""
+
+    def unit(one: date) -> str | None:
+        target = habit.target_on(one)
+        return None if target is None else PERIOD_WORDS[target.cadence.kind] or AS_WANTED
+
+    own = unit(day)
+    taken = any(unit(one) is not None for one in DateRange(whole.start, day).days())
+    later = (one for one in DateRange(day, whole.end).days() if unit(one) not in {None, own})
+    return DateRange(day if taken else whole.start, next(later, whole.end))
 
 
 def open_on(
@@ -143,7 +235,7 @@ def open_on(
             continue
         if solo and habit.who == "together":
             continue
-        now = standing(plan, habit, entries, today, starts=starts)
+        now = standing(plan, habit, entries, today, today=today, starts=starts)
         if now is None or not now.open:
             continue
         target = habit.target_on(today)

@@ -11,7 +11,8 @@ from typing import Any
 from aftercare.dates import DateRange, Week
 from aftercare.entries import FEELING, Entry
 from aftercare.habits import Habit, Pause, Plan
-from aftercare.progress import Sums, WeeksNoted, add_up, weeks_noted
+from aftercare.progress import Sums, WeeksNoted, add_up, periods, weeks_noted
+from aftercare.rhythm import rhythm, runs
 from aftercare.text import one_line, visible
 
 PROVES_NOTHING = (
@@ -21,6 +22,10 @@ PROVES_NOTHING = (
 """The foot of every HTML and Markdown report (rule R23)."""
 
 DEFAULT_CLOSED_WEEKS = 8
+
+RHYTHM, RUNS = "rhythm", "runs"
+EXTRAS = (RHYTHM, RUNS)
+"""What a report holds only where it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +63,28 @@ def view(
     find: Callable[[str], Habit],
     name: str | None = None,
     notes: bool = False,
+    extras: Collection[str] = (),
+    only: Collection[str] = (),
+    compare: bool = False,
 ) -> dict[str, Any]:
     """The report of a period.
+
+    `entries` may hold more than its days: `extras` (of `EXTRAS`) look at all that was noted up to its last
+    day, and `compare` at the days of `before`. `only` are the keys of the practices that it is about.
 
     Keys: `since`, `until` (both days in), `today`, `name`, `sentence`, `weeks_noted` (noted, of, paused,
     this_week), `weeks` (week, since, until, paused, current, practices: those noted), `practices` (habit, title,
     category, done, skipped, minutes, weeks), `pauses` (habit, title, since, until), `feelings` (how many were
-    noted), `totals` (done, skipped, minutes), `foot`; with `notes` also `notes` (date, habit, title, note).
+    noted), `totals` (done, skipped, minutes), `foot`; with `notes` also `notes` (date, habit, title, note);
+    with `only` also `only` (habit, title); with extras `rhythm` (habit, title, rhythm: from 0 to 1, see
+    `aftercare.rhythm`, at the end of the period or today) and `runs` (habit, title, longest: a number of
+    `unit`s, which are day, week or month, returned: whether there was a return after a gap); with `compare`
+    also `compare`: since, until, practices (habit, title, category, before and now, each done, skipped, minutes).
+    Touch and consent are in none of rhythm, runs and compare, what has neither yet is left out of them.
     What was noted ahead of today plays no part. Text from files is safe to print.
     """
-    within = [entry for entry in entries if entry.date in scope.days and entry.date <= scope.today]
+    chosen = [entry for entry in entries if entry.date <= scope.today and (not only or entry.habit in only)]
+    within = [entry for entry in chosen if entry.date in scope.days]
     counted = weeks_noted(plan, {entry.date for entry in within}, scope.weeks, scope.today)
     habits = [find(key) for key in dict.fromkeys(entry.habit for entry in within if entry.habit)]
     rows = [_practice(habit, within, scope.days) | {"weeks": _weeks_with(habit, within, scope)} for habit in habits]
@@ -76,7 +93,7 @@ def view(
         "until": scope.days.last.isoformat(),
         "today": scope.today.isoformat(),
         "name": one_line(name) if name else None,
-        "sentence": sentence(counted, recent=scope.today in scope.days),
+        "sentence": _said(counted, [find(key) for key in only], scope),
         "weeks_noted": {
             "noted": counted.noted,
             "of": counted.closed,
@@ -85,14 +102,68 @@ def view(
         },
         "weeks": [_week(plan, week, habits, within, scope) for week in scope.weeks],
         "practices": sorted(rows, key=lambda row: (-row["weeks"], -row["done"], row["title"])),
-        "pauses": [_pause(pause, find) for pause in _pauses(plan.pauses, scope)],
+        "pauses": [_pause(pause, find) for pause in _pauses(plan.pauses, scope, only)],
         "feelings": sum(entry.kind == FEELING for entry in within),
         "totals": {key: _sum(row[key] for row in rows) for key in ("done", "skipped", "minutes")},
         "foot": PROVES_NOTHING,
     }
     if notes:
         shown["notes"] = [_note(entry, find) for entry in within if entry.note]
+    if only:
+        shown["only"] = [_named(find(key)) for key in only]
+    if extras:
+        shown |= _extras(plan, habits, chosen, scope, extras)
+    if compare:
+        shown["compare"] = _compared(chosen, scope, find)
     return shown
+
+
+def before(days: DateRange) -> DateRange:
+    """The days of the same number that lie before these."""
+    return DateRange(days.start - timedelta(days=len(days)), days.start)
+
+
+def _said(counted: WeeksNoted, only: Sequence[Habit], scope: Scope) -> str:
+    """The sentence; a report of nothing but touch and consent holds no weeks against anyone."""
+    if only and all(habit.free for habit in only) and (counted.noted or counted.this_week):
+        return "What was noted is here."
+    return sentence(counted, recent=scope.today in scope.days)
+
+
+def _extras(
+    plan: Plan,
+    habits: Iterable[Habit],
+    entries: Sequence[Entry],
+    scope: Scope,
+    extras: Collection[str],
+) -> dict[str, list[dict[str, Any]]]:
+    """The rhythm and the runs of the practices shown, in order of their titles."""
+    told = [one for one in entries if one.date < scope.days.end]
+    at = min(scope.today, scope.days.end)
+    found: dict[str, list[dict[str, Any]]] = {key: [] for key in EXTRAS if key in extras}
+    for habit in sorted(habits, key=lambda one: one.title):
+        rows = periods(plan, habit, told, today=at, starts=scope.starts)
+        even, run = rhythm(rows), runs(rows)
+        if even and RHYTHM in found:
+            found[RHYTHM].append(_named(habit) | {"rhythm": round(even, 3)})
+        if run and RUNS in found:
+            about = {"longest": run.longest, "unit": run.unit, "returned": run.returned}
+            found[RUNS].append(_named(habit) | about)
+    return found
+
+
+def _compared(entries: Sequence[Entry], scope: Scope, find: Callable[[str], Habit]) -> dict[str, Any]:
+    """What there was in the days before and in these, side by side, without a word on which is better."""
+    then = before(scope.days)
+    keys = dict.fromkeys(one.habit for one in entries if one.habit and (one.date in then or one.date in scope.days))
+    habits = sorted((habit for habit in map(find, keys) if not habit.free), key=lambda one: one.title)
+    rows = [
+        _named(habit)
+        | {"category": habit.category or None}
+        | {"before": _sums(add_up(habit, entries, then)), "now": _sums(add_up(habit, entries, scope.days))}
+        for habit in habits
+    ]
+    return {"since": then.start.isoformat(), "until": then.last.isoformat(), "practices": rows}
 
 
 def sentence(counted: WeeksNoted, *, recent: bool) -> str:
@@ -121,9 +192,12 @@ def _sums(sums: Sums) -> dict[str, Any]:
     return {"done": sums.done, "skipped": sums.skipped, "minutes": sums.minutes}
 
 
+def _named(habit: Habit) -> dict[str, Any]:
+    return {"habit": habit.key, "title": one_line(habit.title)}
+
+
 def _practice(habit: Habit, entries: Iterable[Entry], days: DateRange) -> dict[str, Any]:
-    about = {"habit": habit.key, "title": one_line(habit.title), "category": habit.category or None}
-    return about | _sums(add_up(habit, entries, days))
+    return _named(habit) | {"category": habit.category or None} | _sums(add_up(habit, entries, days))
 
 
 def _weeks_with(habit: Habit, entries: Collection[Entry], scope: Scope) -> int:
@@ -144,8 +218,9 @@ def _week(plan: Plan, week: Week, habits: Sequence[Habit], entries: Sequence[Ent
     }
 
 
-def _pauses(pauses: Iterable[Pause], scope: Scope) -> list[Pause]:
-    return [p for p in pauses if p.start < scope.days.end and (p.until is None or p.until >= scope.days.start)]
+def _pauses(pauses: Iterable[Pause], scope: Scope, only: Collection[str]) -> list[Pause]:
+    within = [p for p in pauses if p.start < scope.days.end and (p.until is None or p.until >= scope.days.start)]
+    return [p for p in within if not only or p.habit is None or p.habit in only]
 
 
 def _pause(pause: Pause, find: Callable[[str], Habit]) -> dict[str, Any]:

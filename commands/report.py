@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from aftercare import journal
 from aftercare import report as reports
 from aftercare.dates import DAY, DateRange, Week, parse_past, parse_period
 from aftercare.errors import UsageProblem
@@ -16,6 +15,7 @@ from aftercare.session import Session
 from aftercare.text import listed
 
 from ._outfile import give
+from ._reporting import Asked, chosen, content_of, wanted
 from ._shared import AsJson, Quiet, WithNotes, begin, single
 
 app = single("report")
@@ -36,6 +36,9 @@ def report(
     template: Annotated[str | None, typer.Option(metavar="NAME|FILE", help="Another template, or your own.")] = None,
     output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
     show_template: Annotated[str | None, typer.Option(metavar="NAME", help="Show a shipped template.")] = None,
+    with_: Annotated[str | None, typer.Option("--with", metavar="WHAT", help="Also rhythm, runs, or both.")] = None,
+    only: Annotated[str | None, typer.Option(metavar="PRACTICE,...", help="Only these practices.")] = None,
+    compare: Annotated[bool, typer.Option("--compare", help="Beside as many days before.")] = False,
     notes: WithNotes = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -46,6 +49,7 @@ def report(
     Examples:
       {prog} report
       {prog} report "last month" --format html -o care.html
+      {prog} report --only reflect,need --with rhythm,runs --compare
       {prog} report --since 2026-10-01 --until 2026-10-31 --json
       {prog} report --show-template report.md.j2 > my.md.j2
     """
@@ -56,7 +60,8 @@ def report(
         return
     form = _format("json" if as_json else form, template, output)
     console, session = begin(ctx, quiet=quiet, notice=form != "json")
-    content = _content(session, _days(session, period, since, until), notes=notes)
+    asked = Asked(notes, wanted(with_), chosen(session, only), compare)
+    content = content_of(session, _days(session, period, since, until), asked)
     if form == "json":
         text = dumped({"schema": "aftercare/report/1", **content}, indent=2)
     else:
@@ -90,19 +95,3 @@ def _days(session: Session, period: str | None, since: str | None, until: str | 
     if first > last:
         raise UsageProblem(f"--since {first} lies after --until {last}. Exchange them.")
     return DateRange(first, last + DAY)
-
-
-def _content(session: Session, days: DateRange, *, notes: bool) -> dict[str, object]:
-    weeks = journal.weeks(session.home)
-    starts = session.settings.week_starts
-    first = Week.named(weeks[0]).start if weeks else None
-    scope = reports.Scope(days, session.today, starts, first)
-    name = session.settings.name if session.settings.names_in_reports else None
-    return reports.view(
-        session.plan,
-        session.entries(days),
-        scope,
-        find=session.habit_or_stranger,
-        name=name,
-        notes=notes,
-    )

@@ -17,7 +17,7 @@ from aftercare.dates import DateRange, Week
 from aftercare.entries import DONE, SKIP, Entry
 from aftercare.errors import DataInvalid, InputMissing, NotPermitted
 from aftercare.habits import WEEKLY, Cadence, Habit, Pause, Plan, Target
-from aftercare.report import PROVES_NOTHING, Scope, default_days, view
+from aftercare.report import EXTRAS, PROVES_NOTHING, Scope, default_days, view
 
 TODAY = date(2026, 11, 22)
 FORMS = ("txt", "md", "html")
@@ -701,3 +701,25 @@ def test_a_year_of_notes_is_shown_whole() -> None:
     told = content(*entries, days=DateRange(TODAY - timedelta(days=363), TODAY + timedelta(days=1)))
     for form in FORMS:
         assert "364 moments of care, 30 h 20 min." in plain(shown(told, form), form)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_face_tells_rhythm_runs_and_the_days_before_in_kind_words(form: str) -> None:
+    weeks = [noted((TODAY - timedelta(weeks=week)).isoformat(), "reflect") for week in (1, 2, 3, 5, 9, 10)]
+    told = content(*weeks, extras=EXTRAS, compare=True, only=["reflect"])
+    said = shown(told, form)
+    assert "longest run 3 weeks, returned after a gap" in said
+    assert f"{told['rhythm'][0]['rhythm']:.2f} of 1" in said
+    assert "Neither is better." in said
+    assert "Only" in said
+    words = re.sub(r"<style>.*?</style>", "", said, flags=re.DOTALL)
+    assert not UNKIND.search(words.replace(PROVES_NOTHING, ""))
+    assert "%" not in words
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_where_there_is_nothing_to_tell_no_face_makes_a_heading_of_it(form: str) -> None:
+    said = shown(content(extras=EXTRAS, compare=True), form)
+    assert "Rhythm" not in said
+    assert "Runs" not in said
+    assert "Nothing to put side by side." in said

@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,17 @@ from hypothesis import strategies as st
 from aftercare.dates import DAY, DateRange, Week, month_of
 from aftercare.entries import DONE, SKIP, Entry
 from aftercare.habits import AS_WANTED, DAILY, MONTHLY, ON_DAYS, WEEKLY, Cadence, Habit, Pause, Plan, Target
-from aftercare.progress import Standing, WeeksNoted, add_up, occasions_due, open_on, period_of, standing, weeks_noted
+from aftercare.progress import (
+    Standing,
+    WeeksNoted,
+    add_up,
+    occasions_due,
+    open_on,
+    period_of,
+    periods,
+    standing,
+    weeks_noted,
+)
 
 MONDAY = date(2026, 11, 16)
 WEEK = Week.of(MONDAY).range
@@ -56,8 +67,19 @@ def resting(*days: date, key: str | None = None) -> tuple[Pause, ...]:
     return tuple(Pause(day, day, key) for day in days)
 
 
-def stands(one: Habit, entries: Sequence[Entry] = (), *, on: date = MONDAY, pauses: tuple[Pause, ...] = ()) -> Standing:
-    found = standing(Plan((one,), pauses), one, entries, on, starts="monday")
+LONG_AFTER = date(2100, 1, 1)
+
+
+def stands(
+    one: Habit,
+    entries: Sequence[Entry] = (),
+    *,
+    on: date = MONDAY,
+    pauses: tuple[Pause, ...] = (),
+    today: date = LONG_AFTER,
+) -> Standing:
+    """How a habit stands, in a closed period unless `today` says otherwise."""
+    found = standing(Plan((one,), pauses), one, entries, on, today=today, starts="monday")
     assert found is not None
     return found
 
@@ -431,7 +453,7 @@ def test_a_habit_that_begins_within_a_week_asks_for_its_share(times: int, first_
 def test_before_a_habit_began_nothing_is_asked_and_nothing_is_open() -> None:
     one = habit(None, Target(Cadence(WEEKLY), days_of(3)))
     plan = Plan((one,))
-    assert standing(plan, one, [], days_of(2), starts="monday") is None
+    assert standing(plan, one, [], days_of(2), today=LONG_AFTER, starts="monday") is None
     assert occasions_due(plan, one, Week.of(MONDAY - DAY).range) == 0
     assert opened(one, on=days_of(2)) == []
     assert opened(one, on=days_of(3)) == ["tea"]
@@ -447,7 +469,7 @@ def test_a_retired_habit_is_never_open_again() -> None:
     one = habit(retired=days_of(3))
     assert opened(one, on=days_of(2)) == ["tea"]
     assert opened(one, on=days_of(3)) == []
-    assert standing(Plan((one,)), one, [], days_of(3), starts="monday") is None
+    assert standing(Plan((one,)), one, [], days_of(3), today=LONG_AFTER, starts="monday") is None
     assert occasions_due(Plan((one,)), one, Week.of(days_of(7)).range) == 0
 
 
@@ -611,3 +633,37 @@ def test_noting_more_never_counts_less(noted_on: list[date], more: date, paused:
     assert after.paused <= before.paused
     assert before.this_week <= after.this_week
     assert after.noted + after.paused <= after.closed
+
+
+# ---- an open period, and periods in a row
+
+
+@pytest.mark.parametrize("times", [1, 2, 5])
+def test_an_open_period_is_kept_once_it_is_reached_and_never_not_kept(times: int) -> None:
+    every = [noted(MONDAY) for _ in range(times)]
+    assert stands(weekly(times), every[1:], today=days_of(6)).kept is None
+    assert stands(weekly(times), every, today=days_of(6)).kept is True
+    assert stands(weekly(times), every[1:], today=days_of(7)).kept is False
+
+
+def test_periods_in_a_row_hold_what_each_was_asked_by_the_target_that_held() -> None:
+    one = habit(None, Target(Cadence(WEEKLY, 2)), Target(Cadence(WEEKLY, 4), since=days_of(0)))
+    found = periods(Plan((one,)), one, [noted(days_of(-1)), noted(days_of(0))], today=days_of(1), starts="monday")
+    assert [(p.asked, p.done, p.closed) for p in found[-2:]] == [(2, 1, True), (4, 1, False)]
+
+
+def test_a_change_of_cadence_within_a_week_counts_no_day_twice() -> None:
+    one = habit(None, Target(Cadence(WEEKLY, 7)), Target(Cadence(DAILY), since=days_of(3)))
+    found = periods(Plan((one,)), one, [noted(days_of(0)), noted(days_of(4))], today=days_of(9), starts="monday")
+    last = [p for p in found if p.days.start >= MONDAY]
+    assert [(p.unit, len(p.days), p.asked, p.done) for p in last[:3]] == [
+        ("week", 3, 3, 1),
+        ("day", 1, 1, 0),
+        ("day", 1, 1, 1),
+    ]
+    assert all(a.days.end == b.days.start for a, b in pairwise(found))
+
+
+def test_touch_consent_and_what_is_as_wanted_have_no_periods_in_a_row() -> None:
+    for one in (habit(touch=True), habit(category="consent"), habit(Cadence(AS_WANTED))):
+        assert periods(Plan((one,)), one, [noted(MONDAY)], today=days_of(9), starts="monday") == []

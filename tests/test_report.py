@@ -14,7 +14,7 @@ from aftercare.dates import DateRange, Week
 from aftercare.entries import DONE, FEELING, SKIP, Entry
 from aftercare.habits import WEEKLY, Cadence, Habit, Pause, Plan, Target
 from aftercare.progress import WeeksNoted
-from aftercare.report import PROVES_NOTHING, Scope, default_days, sentence, view
+from aftercare.report import EXTRAS, PROVES_NOTHING, Scope, before, default_days, sentence, view
 
 TODAY = date(2026, 11, 22)
 """A Sunday, the last day of 2026-W47."""
@@ -385,3 +385,97 @@ def test_a_report_is_plain_values_without_a_note(entries: list[Entry], days: Dat
     whole = seen(entries, days=days, starts=starts, name="Ada", notes=True)
     assert len(whole.pop("notes")) == sum(bool(one.note) for one in entries if one.date in days and one.date <= TODAY)
     assert whole == shown
+
+
+# ---- what is there only where it is asked for
+
+
+FREE = {
+    "cuddle": Habit("cuddle", "Cuddle", (Target(Cadence(WEEKLY)),), touch=True),
+    "consent": Habit("consent", "Consent", (Target(Cadence(WEEKLY)),), category="consent"),
+}
+
+
+def told(entries: Sequence[Entry], days: DateRange | None = None, **options: Any) -> dict[str, Any]:
+    """As `seen`, with cuddle and consent marked as what they are."""
+    scope = Scope(days or default_days(TODAY, "monday"), TODAY, "monday", None)
+    return view(Plan(HABITS), entries, scope, find=lambda key: FREE.get(key) or find(key), **options)
+
+
+def weekly_notes(key: str, weeks: Sequence[int]) -> list[Entry]:
+    return [noted(TODAY - timedelta(weeks=week), key) for week in weeks]
+
+
+def test_rhythm_runs_only_and_compare_are_absent_unless_asked_for() -> None:
+    assert not {"rhythm", "runs", "compare", "only"} & seen(weekly_notes("reflect", range(9))).keys()
+
+
+def test_rhythm_and_runs_look_at_all_that_was_noted_up_to_the_last_day() -> None:
+    entries = weekly_notes("reflect", [0, 1, 2, 3, 4, 7, 8, 20, 21])
+    shown = told(entries, between("2026-11-09", "2026-11-15"), extras=EXTRAS)
+    assert shown["runs"] == [
+        {"habit": "reflect", "title": "Reflect", "longest": 4, "unit": "week", "returned": True},
+    ]
+    (row,) = shown["rhythm"]
+    assert (row["habit"], row["title"]) == ("reflect", "Reflect")
+    later = told(entries, between("2026-11-16", "2026-11-22"), extras=EXTRAS)
+    assert 0 < row["rhythm"] < later["rhythm"][0]["rhythm"] < 1
+
+
+def test_one_extra_may_be_asked_for_alone() -> None:
+    shown = told(weekly_notes("reflect", range(3)), extras=["runs"])
+    assert "rhythm" not in shown
+    assert shown["runs"]
+
+
+def test_touch_and_consent_are_in_none_of_rhythm_runs_and_compare() -> None:
+    entries = weekly_notes("cuddle", range(20)) + weekly_notes("consent", range(20)) + weekly_notes("reflect", range(9))
+    shown = told(entries, extras=EXTRAS, compare=True)
+    for part in (shown["rhythm"], shown["runs"], shown["compare"]["practices"]):
+        assert {row["habit"] for row in part} == {"reflect"}
+    assert {row["habit"] for row in shown["practices"]} == {"cuddle", "consent", "reflect"}
+
+
+def test_the_days_before_are_as_many_and_end_where_these_begin() -> None:
+    assert before(between("2026-11-01", "2026-11-30")) == between("2026-10-02", "2026-10-31")
+
+
+def test_compare_puts_the_sums_of_both_side_by_side() -> None:
+    entries = [noted("2026-11-02", "reflect", minutes=9), *weekly_notes("reflect", [0, 1]), noted("2026-10-20", "read")]
+    shown = told(entries, between("2026-11-09", "2026-11-22"), compare=True)
+    nothing = {"done": 0, "skipped": 0, "minutes": 0}
+    assert shown["compare"] == {
+        "since": "2026-10-26",
+        "until": "2026-11-08",
+        "practices": [
+            {
+                "habit": "reflect",
+                "title": "Reflect",
+                "category": None,
+                "before": nothing | {"done": 1, "minutes": 9},
+                "now": nothing | {"done": 2},
+            },
+        ],
+    }
+    assert [row["done"] for row in shown["practices"]] == [2]
+
+
+def test_only_leaves_everything_else_out() -> None:
+    entries = [
+        *weekly_notes("reflect", [0, 1]),
+        *weekly_notes("read", [2, 3]),
+        noted(TODAY, kind=FEELING, note=PLANTED),
+    ]
+    pauses = [Pause(TODAY, habit="read"), Pause(TODAY - DAY, TODAY - DAY)]
+    shown = seen(entries, pauses=pauses, only=["reflect"], notes=True, extras=EXTRAS, compare=True)
+    assert shown["only"] == [{"habit": "reflect", "title": "Reflect"}]
+    assert (shown["weeks_noted"]["noted"], shown["feelings"], shown["notes"]) == (1, 0, [])
+    assert [pause["habit"] for pause in shown["pauses"]] == [None]
+    for gone in ("read", PLANTED):
+        assert gone not in json.dumps(shown)
+
+
+def test_a_report_of_touch_alone_holds_no_weeks_against_anyone() -> None:
+    assert told(weekly_notes("cuddle", [2]), only=["cuddle"])["sentence"] == "What was noted is here."
+    assert told([], only=["cuddle"])["sentence"] == "Nothing is noted here. Nothing to make up."
+    assert "weeks" in told(weekly_notes("reflect", [2]), only=["cuddle", "reflect"])["sentence"]

@@ -14,7 +14,7 @@ from aftercare import faces
 from aftercare.dates import DateRange
 from aftercare.entries import DONE, FEELING, SKIP, Entry
 from aftercare.habits import WEEKLY, Cadence, Habit, Pause, Plan, Target
-from aftercare.report import Scope, default_days, view
+from aftercare.report import EXTRAS, Scope, default_days, view
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = (
@@ -65,7 +65,9 @@ def find(key: str) -> Habit:
 def page_of(told: list[Entry], days: DateRange) -> str:
     pauses = (Pause(date(2026, 10, 5), date(2026, 10, 18)), Pause(date(2026, 11, 16), habit="hebrew"))
     scope = Scope(days, TODAY, "monday", min((one.date for one in told), default=None))
-    content = view(Plan((), pauses if told else ()), told, scope, find=find, name="Ada نور Lovelace", notes=True)
+    more: dict[str, Any] = {"extras": EXTRAS, "compare": True} if told else {}
+    plan = Plan((), pauses if told else ())
+    content = view(plan, told, scope, find=find, name="Ada نور Lovelace", notes=True, **more)
     return faces.rendered(content, template="report.html.j2", own_folder="/nonexistent")
 
 
@@ -256,7 +258,7 @@ def test_headings_stand_in_order_and_tables_say_what_their_heads_are_for(
         assert set(heads) == {"col", "row"}
         names = opened.evaluate("""() => [...document.querySelectorAll('table')].map(
             (one) => document.getElementById(one.getAttribute('aria-labelledby')).textContent)""")
-        assert names == ["Week by week", "By practice"]
+        assert names == ["Week by week", "By practice", "Rhythm", "Runs", "Beside as many days before"]
         rows = opened.evaluate("""() => [...document.querySelectorAll('tbody tr')].map(
             (one) => [one.children[0].tagName, one.children[0].getAttribute('scope')].join(' '))""")
         assert set(rows) == {"TH row"}

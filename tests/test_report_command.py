@@ -445,3 +445,58 @@ def test_a_broken_week_stops_only_the_reports_that_need_it(run: Run, lived_in: P
     assert (done.out, done.err.count("\n")) == ("", 1)
     assert f"{path}:" in done.err
     assert told(run, "2026-W40")["totals"]["done"] == 1
+
+
+# ---- rhythm, runs, some practices, the days before
+
+
+@pytest.mark.usefixtures("lived_in")
+def test_rhythm_and_runs_come_on_request_in_every_format(run: Run) -> None:
+    for form in ("text", "md", "html"):
+        plain = run("report", "--format", form).out
+        asked = run("report", "--format", form, "--with", "rhythm,runs").out
+        assert "longest run 1 week" not in plain
+        assert " of 1\n" not in plain.replace("<", "\n")
+        assert "longest run 1 week" in asked
+        assert " of 1\n" in asked.replace("<", "\n")
+    answer = json.loads(run("report", "--json", "--with", "runs, rhythm").out)
+    assert {row["habit"] for row in answer["rhythm"]} == {"reflect", "tea-time"}
+    assert "cuddle" not in json.dumps([answer["rhythm"], answer["runs"]])
+
+
+@pytest.mark.usefixtures("lived_in")
+def test_only_takes_names_as_they_are_typed_elsewhere(run: Run) -> None:
+    answer = json.loads(run("report", "--only", "refl,tea-time", "--json").out)
+    assert [row["habit"] for row in answer["only"]] == ["reflect", "tea-time"]
+    assert {row["habit"] for row in answer["practices"]} == {"reflect", "tea-time"}
+    assert "Cuddle" not in run("report", "--only", "after-talk").out
+
+
+@pytest.mark.usefixtures("lived_in")
+def test_compare_blames_nobody(run: Run) -> None:
+    said = run("report", "--since", "2026-10-26", "--until", "2026-11-22", "--compare").out
+    assert "Beside as many days before, 28 Sep 2026 to 25 Oct 2026" in said
+    beside = said.split("Beside")[1]
+    assert "Cuddle" not in beside
+    assert not re.search(r"%|\b(?:more|less|up|down|fewer|drop|worse|decline|improve)\w*\b|[<>^]", beside)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--with", "rythm"], 2, "there is no 'rythm' to add. Write rhythm or runs."),
+        (["--with", ""], 2, "--with is empty. Name at least one, or leave it out."),
+        (["--only", ","], 2, "--only is empty. Name at least one, or leave it out."),
+        (["--only", "refect"], 66, "'refect' is no practice that is known here."),
+    ],
+)
+@pytest.mark.usefixtures("lived_in")
+def test_what_cannot_be_added_or_chosen_is_named(
+    run: Run,
+    arguments: list[str],
+    code: int,
+    said: str,
+) -> None:
+    found = run("report", *arguments, code=code)
+    assert said in found.err
+    assert found.out == ""
