@@ -51,6 +51,10 @@ smoke: $(VENV)/developing
 bench: $(VENV)/developing
 	$(BIN)/python bench/run.py
 
+# How often `insight` would err, over seeded made-up weeks: the table of docs/insight.md.
+simulate: $(VENV)/developing
+	$(BIN)/python bench/simulate.py
+
 # Make the constraints anew from the ranges in pyproject.toml.
 lock:
 	$(PYTHON) .ci/lock.py > $(CONSTRAINTS).new
@@ -60,4 +64,4 @@ lock:
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help run test lint types decks smoke bench lock clean
+.PHONY: help run test lint types decks smoke bench simulate lock clean

@@ -10,6 +10,10 @@ DONE, SKIP, FEELING, NOTE = "done", "skip", "feeling", "note"
 KINDS = (DONE, SKIP, FEELING, NOTE)
 SLIDERS = ("mood", "stress", "closeness", "understood", "rested")
 """Personal sliders, 0-10 each (content guide, section 4); not a validated test."""
+RATINGS = "ratings"
+"""What stands for all sliders of a feeling, a person's own among them, where keys of entries are named."""
+LOW_FELT = 3
+"""A `felt` up to this is low (rule R19): no kind sentence rests on it."""
 
 MOST_MINUTES, MOST_TIMES, MOST_RATING = 24 * 60, 99, 10
 MOST_NOTE_BYTES = 64 * 1024
@@ -38,8 +42,8 @@ class Entry:
     """One thing noted.
 
     `minutes` and `times` as typed; `felt` is 0-10, "felt right for me"; `ratings` are the sliders of a
-    feeling, 0-10; an entry of the kind `note` is a note alone, such as an answer to a card. No time of day,
-    place, initiator or anything about another person (rule R15).
+    feeling, 0-10, and 1-5 for loneliness; an entry of the kind `note` is a note alone, such as an answer to
+    a card. No time of day, place, initiator or anything about another person (rule R15).
     """
 
     id: str

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from aftercare import decks, draw, files, history, journal, memory, noted, retention
 from aftercare.dates import DateRange, Week, iso_weeks
-from aftercare.entries import Entry
+from aftercare.entries import RATINGS, Entry
 from aftercare.errors import AftercareError
 from aftercare.home import CACHE, CONFIG, DECKS, HABITS, JOURNAL, MENU, STATE, TEMPLATES, Home
 from aftercare.marks import line_start, start_of
@@ -111,11 +111,10 @@ def _keys(home: Home, wanted: dict[str, tuple[str, ...]], said: Callable[[int], 
 
 def _holds(entries: Sequence[Entry], keys: Sequence[str]) -> int:
     """How many of the entries hold one of the keys."""
-    ratings = set(keys) - {"note", "felt"}
     return sum(
         bool("note" in keys and entry.note)
         or ("felt" in keys and entry.felt is not None)
-        or bool(ratings & {key for key, _ in entry.ratings})
+        or bool(RATINGS in keys and entry.ratings)
         for entry in entries
     )
 

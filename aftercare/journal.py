@@ -3,54 +3,24 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import msgspec
-from msgspec import Meta
 
-from aftercare import files, splice
-from aftercare.dates import DateRange, Week, iso_weeks, parse_iso_date
-from aftercare.entries import DONE, FEELING, ID_ALPHABET, ID_FIRST, ID_LENGTH, MOST_NOTE_BYTES, NOTE, SLIDERS, Entry
+from aftercare import files, sliders, splice
+from aftercare.dates import DateRange, Week, iso_weeks
+from aftercare.entries import DONE, FEELING, ID_ALPHABET, ID_FIRST, ID_LENGTH, NOTE, RATINGS, SLIDERS, Entry
 from aftercare.errors import DataInvalid, UsageProblem
 from aftercare.history import Change
 from aftercare.home import JOURNAL, Home
-from aftercare.plan import Day, Key, Minutes, Times
 from aftercare.records import Fault, convert, expect_kind, faults
+from aftercare.weekfile import Own, WeekRecord, own_faults
 from aftercare.yamlfile import Document, parse
 
 ENDING = ".yaml"
 _WEEK_NAME = re.compile(r"\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])")
-
-Rating = Annotated[int, Meta(ge=0, le=10, description="a whole number from 0 to 10")]
-
-
-class EntryRecord(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """What an entry may hold; nothing else is ever stored (rule R15)."""
-
-    date: Day
-    id: Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,40}$", description="an id of a-z and 0-9")] | None = None
-    kind: Annotated[Literal["done", "skip", "feeling", "note"], Meta(description="done, skip, feeling or note")] = (
-        "done"
-    )
-    habit: Key | None = None
-    minutes: Minutes | None = None
-    times: Times | None = None
-    felt: Rating | None = None
-    note: str | None = None
-    mood: Rating | None = None
-    stress: Rating | None = None
-    closeness: Rating | None = None
-    understood: Rating | None = None
-    rested: Rating | None = None
-
-
-class WeekRecord(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """The whole of a week's file."""
-
-    aftercare: str
-    week: Annotated[str, Meta(pattern=r"^\d{4}-W\d{2}$", description="a week such as 2026-W47")]
-    entries: list[EntryRecord] | None = None
 
 
 def file_of(week: str) -> str:
@@ -112,66 +82,24 @@ def parse_week(text: str, name: str, week: str) -> tuple[Document, list[Entry]]:
     """
     document = parse(text, name)
     expect_kind(document, "journal")
-    record = convert(document, WeekRecord, lists=("entries",))
-    found = next(_own_faults(document, record, week), None)
+    data, own = sliders.parted(document.data)
+    record = convert(replace(document, data=data), WeekRecord, lists=("entries",))
+    found = next(own_faults(document, record, week, own), None)
     if found is not None:
         raise DataInvalid(str(found))
-    return document, list(_entries(record))
+    return document, list(_entries(record, own))
 
 
 def check(document: Document, week: str) -> list[Fault]:
     """Every fault of a parsed week file."""
-    found = list(faults(document, WeekRecord, lists=("entries",)))
-    return found or list(_own_faults(document, msgspec.convert(document.data, WeekRecord), week))
+    data, own = sliders.parted(document.data)
+    found = list(faults(replace(document, data=data), WeekRecord, lists=("entries",)))
+    return found or list(own_faults(document, msgspec.convert(data, WeekRecord), week, own))
 
 
-def _own_faults(document: Document, record: WeekRecord, week: str) -> Iterator[Fault]:
-    """What types cannot say: the week's name, dates that exist and lie in it, ids that stand once."""
-    if record.week != week:
-        yield Fault(document.where(("week",)), f"says {record.week} in the file of {week}. Mend one of them.")
-        return
-    days = Week.named(week).range
-    seen: set[str] = set()
-    for number, entry in enumerate(record.entries or []):
-        path = ("entries", number)
-        day = parse_iso_date(entry.date)
-        if day is None:
-            yield Fault(document.where((*path, "date")), f"there is no day {entry.date}. Mend the date.")
-        elif day not in days:
-            other = Week.of(day).name
-            yield Fault(document.where((*path, "date")), f"{day} lies in {other}, not in {week}. Move the entry there.")
-        if entry.id is not None and entry.id in seen:
-            yield Fault(document.where((*path, "id")), f"the id {entry.id} stands twice. Remove one of the ids.")
-        seen.add(entry.id or "")
-        yield from _kind_faults(document, path, entry)
-
-
-def _kind_faults(document: Document, path: tuple[str | int, ...], entry: EntryRecord) -> Iterator[Fault]:
-    rated = [key for key in SLIDERS if getattr(entry, key) is not None]
-    if entry.kind in {FEELING, NOTE}:
-        holds = "sliders and a note" if entry.kind == FEELING else "a note"
-        other = entry.kind == NOTE and rated
-        if entry.habit or entry.minutes or entry.times or entry.felt is not None or other:
-            yield Fault(document.where(path), f"a {entry.kind} holds {holds} only. Remove the other keys.")
-        if entry.kind == NOTE and not entry.note:
-            yield Fault(document.where(path), "`note` is missing here. Add it, then try again.")
-        if entry.kind == FEELING and not rated and not entry.note:
-            yield Fault(document.where(path), f"a feeling needs one of {', '.join(SLIDERS)}. Add one.")
-    else:
-        if entry.habit is None:
-            yield Fault(document.where(path), "`habit` is missing here. Add it, then try again.")
-        if rated:
-            yield Fault(
-                document.where((*path, rated[0])),
-                f"`{rated[0]}` belongs to an entry of `kind: feeling`. Move it to one.",
-            )
-    if entry.note is not None and len(entry.note.rstrip("\n").encode("utf-8", "replace")) > MOST_NOTE_BYTES:
-        yield Fault(document.where((*path, "note")), "the note is longer than 64 KiB. Shorten it.")
-
-
-def _entries(record: WeekRecord) -> Iterator[Entry]:
+def _entries(record: WeekRecord, own: Own) -> Iterator[Entry]:
     seen: dict[str, int] = {}
-    for one in record.entries or []:
+    for number, one in enumerate(record.entries or []):
         key = one.id
         if key is None:
             content = f"{one.date} {one.kind} {one.habit} {one.note}"
@@ -180,6 +108,7 @@ def _entries(record: WeekRecord) -> Iterator[Entry]:
         ratings: tuple[tuple[str, int], ...] = ()
         if one.kind == FEELING:
             ratings = tuple((k, getattr(one, k)) for k in SLIDERS if getattr(one, k) is not None)
+            ratings += tuple(own.get(number, {}).items())
         yield Entry(
             id=key,
             date=date.fromisoformat(one.date),
@@ -253,18 +182,26 @@ def erase(change: Change, week: str, chosen: Callable[[Entry], bool]) -> int:
     return len(positions)
 
 
+_BESIDE_RATINGS = frozenset({"id", "date", "kind", "note"})
+"""What a feeling holds besides its ratings."""
+
+
 def erase_keys(change: Change, week: str, keys: Iterable[str]) -> int:
-    """Remove keys such as `note` from a week's entries, and entries that hold nothing else; returns how many."""
+    """Remove keys such as `note` from a week's entries, and entries that hold nothing else; returns how many.
+
+    The key `ratings` stands for all sliders of a feeling, a person's own among them.
+    """
     document, entries = opened(change, week)
     gone = set(keys)
     count = 0
     for number in range(len(entries) - 1, -1, -1):
         held = document.data["entries"][number]
-        there = [key for key in held if key in gone]
+        rated = RATINGS in gone and held.get("kind") == FEELING
+        there = [key for key in held if key in gone or (rated and key not in _BESIDE_RATINGS)]
         if not there:
             continue
         count += 1
-        if held.get("kind") in {FEELING, NOTE} and not set(held) - gone - {"id", "date", "kind"}:
+        if held.get("kind") in {FEELING, NOTE} and not set(held) - set(there) - {"id", "date", "kind"}:
             document = splice.remove(document, ("entries", number))
             continue
         for key in there:

@@ -1,12 +1,13 @@
 """From the words of `log` and `skip` to entries."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from aftercare.entries import (
     DONE,
+    FEELING,
     MOST_NOTE_BYTES,
     MOST_RATING,
     UNITS,
@@ -104,6 +105,11 @@ def entries(
         )
         for item in items
     ]
+
+
+def feeling(day: date, ratings: Mapping[str, int], *, note: str = "") -> Entry:
+    """The entry of how a week has felt, with a new id."""
+    return Entry(id=new_id(os.urandom(10)), date=day, kind=FEELING, ratings=tuple(ratings.items()), note=note)
 
 
 def read_note(raw: bytes) -> str:

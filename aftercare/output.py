@@ -43,6 +43,11 @@ class Console:
         return sys.stdout.isatty()
 
     @property
+    def is_unicode(self) -> bool:
+        """Whether stdout takes every letter and sign."""
+        return (getattr(sys.stdout, "encoding", None) or "ascii").lower().startswith("utf")
+
+    @property
     def can_ask(self) -> bool:
         """Whether a question can be asked and answered."""
         return sys.stdin is not None and sys.stdin.isatty() and sys.stderr is not None

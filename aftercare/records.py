@@ -197,8 +197,9 @@ def _expected(message: str, struct: Any, steps: Sequence[str | int]) -> str:
             annotation = _annotation(current, step)
             within = place + 1 < len(steps)  # a list's item is meant, and described further in
             said = _described(annotation)
-            if said:
-                return said[-1 if within else 0]
             current = next((t for t in _unpacked(annotation) if _is_struct(t)), None)
+            of_item = current is not None and any(isinstance(one, str) for one in steps[place + 1 :])
+            if said and not of_item:  # a key of an item that is a Struct has its own description
+                return said[-1 if within else 0]
     plain = re.sub(r", got `.*`$", "", message.removeprefix("Expected "))
     return re.sub(r"`(\w+)(?: \| null)?`", lambda found: _WORDS.get(found[1], f"`{found[1]}`"), plain)

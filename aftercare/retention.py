@@ -10,15 +10,16 @@ from datetime import date
 
 from aftercare import files, journal
 from aftercare.dates import Week
-from aftercare.entries import SLIDERS
+from aftercare.entries import RATINGS
 from aftercare.errors import AftercareError
 from aftercare.home import STATE, Home
 from aftercare.settings import Settings
 
 RETENTION = f"{STATE}/retention.json"
 _WEEK = re.compile(r"\d{4}-W\d{2}")
-NOTES, RATINGS = "notes", "ratings"
-KEYS = {NOTES: ("note",), RATINGS: ("felt", *SLIDERS)}
+NOTES = "notes"
+KEYS = {NOTES: ("note",), RATINGS: ("felt", RATINGS)}
+"""What is erased; `ratings` among the keys stands for every slider of a feeling."""
 
 
 def limits(settings: Settings, today: date) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The settings, `config.yaml`: names, week and day start, what fits, retention. All of it optional."""
 
 import re
+from collections.abc import Iterator
 from datetime import time
 from typing import Annotated, Any, Literal
 
@@ -8,10 +9,13 @@ import msgspec
 from msgspec import Meta
 
 from aftercare import splice
-from aftercare.errors import UsageProblem
+from aftercare.dates import parse_iso_date
+from aftercare.errors import Misconfigured, UsageProblem
 from aftercare.history import Change
 from aftercare.home import CONFIG
 from aftercare.records import Fault, convert_settings, expect_kind, faults
+from aftercare.sliders import ALSO, MOST_OWN, OwnSlider
+from aftercare.sliders import faults_in as slider_faults
 from aftercare.text import is_text, nearest, one_line
 from aftercare.yamlfile import Document, parse
 
@@ -23,10 +27,19 @@ HEAD = "aftercare: config/1\n"
 Name = Annotated[str, Meta(min_length=1, max_length=80, description="a name of 1 to 80 characters")]
 Weeks = Annotated[int, Meta(ge=1, le=1000, description="a number of weeks from 1 to 1000, or nothing")]
 Fit = Literal["quiet", "own-pace", "apart", "literal", "closeness-only", "short", "our-customs", "low-cost"]
+Also = Literal["rested", "settled", "valued", "loneliness"]
 Clock = Annotated[
     str,
     Meta(pattern=r"^(?:0[0-9]|1[01]):[0-5][0-9]$", description="a time from 00:00 to 11:59, such as 04:00,"),
 ]
+
+
+class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The one question of `insight`: a practice, a slider, and the day it was chosen."""
+
+    habit: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,39}$", description="the key of a practice")]
+    outcome: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,29}$", description="the key of a slider")]
+    since: Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="a date such as 2026-11-21")]
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -45,6 +58,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     depth: Annotated[int, Meta(ge=1, le=3, description="1, 2 or 3")] = 2
     care: Annotated[Literal["spoken", "shown", "both"], Meta(description="spoken, shown or both")] = "both"
     names_in_reports: Annotated[bool, Meta(description="true or false")] = True
+    feel_also: Annotated[list[Also], Meta(description=f"a list of {', '.join(ALSO)}")] = []
+    sliders: Annotated[
+        list[OwnSlider],
+        Meta(max_length=MOST_OWN, description=f"a list of at most {MOST_OWN} sliders: key, question, low, high,"),
+    ] = []
+    question: Question | None = None
     keep_notes_weeks: Weeks | None = None
     keep_ratings_weeks: Weeks | None = None
     warn_permissions: Annotated[bool, Meta(description="true or false")] = True
@@ -72,6 +91,9 @@ HELP = {
     "depth": "the deepest cards that may come: 1, 2 or 3",
     "care": "spoken, shown or both: which small idea comes first",
     "names_in_reports": "whether reports carry your name",
+    "feel_also": f"what `feel` asks besides: {', '.join(ALSO)}",
+    "sliders": "your own sliders for `feel`: key, question, low, high; `settings edit` makes them",
+    "question": "what `insight` looks at; `insight choose` sets it",
     "keep_notes_weeks": "`forget old` erases notes older than this many weeks",
     "keep_ratings_weeks": "`forget old` erases ratings older than this many weeks",
     "warn_permissions": "whether to warn, once, of files that others can read",
@@ -91,13 +113,34 @@ def load(text: str | None, name: str) -> Settings:
         return Settings()
     document = parse(text, name)
     expect_kind(document, "config")
-    return convert_settings(document, Settings)
+    return _converted(document)
 
 
-_LISTS = frozenset({"people", "fits"})
-_REMOVABLE = _LISTS | {"keep_notes_weeks", "keep_ratings_weeks", "name"}
+def _converted(document: Document) -> Settings:
+    found = convert_settings(document, Settings)
+    fault = next(_own_faults(document, found), None)
+    if fault is not None:
+        raise Misconfigured(str(fault))
+    return found
+
+
+def _own_faults(document: Document, found: Settings) -> Iterator[Fault]:
+    """What types cannot say: keys of own sliders that are taken, and a date that there is not."""
+    yield from slider_faults(document, found.sliders)
+    if found.question is not None and parse_iso_date(found.question.since) is None:
+        where = document.where(("question", "since"))
+        yield Fault(where, f"there is no date {found.question.since}. Mend it, or use `insight choose` again.")
+
+
+_LISTS = frozenset({"people", "fits", "feel_also"})
+_REMOVABLE = _LISTS | {"sliders", "question", "keep_notes_weeks", "keep_ratings_weeks", "name"}
 """Settings that `off` takes away."""
 _AWAY = frozenset({"off", "none", ""})
+_MADE_ELSEWHERE = {
+    "sliders": "your own sliders are written with `settings edit`; `settings set sliders off` ends them.",
+    "question": "the question is chosen with `insight choose`, as in: insight choose thank-you closeness.",
+}
+"""What to do instead, for settings that are no single value."""
 
 
 def read_value(key: str, typed: str) -> Any:
@@ -113,6 +156,8 @@ def read_value(key: str, typed: str) -> Any:
     value: Any = typed
     if key in _REMOVABLE and typed.strip().lower() in _AWAY and (typed.strip() or key not in _LISTS):
         value = None
+    elif key in _MADE_ELSEWHERE:
+        raise UsageProblem(_MADE_ELSEWHERE[key])
     elif key in _LISTS:
         value = [part.strip() for part in re.split(r"[,\n]", typed.strip("[] ")) if part.strip()]
     elif key in {"keep_notes_weeks", "keep_ratings_weeks", "depth"} and re.fullmatch(r"[+-]?\d{1,6}", typed.strip()):
@@ -144,16 +189,17 @@ def put(change: Change, key: str, value: Any) -> Settings:
         document = splice.remove(document, (key,))
     elif value is not None:
         document = splice.put(document, (key,), value)
-    settings = convert_settings(document, Settings)
+    settings = _converted(document)
     change.write(CONFIG, document.text)
     return settings
 
 
 def faults_in(document: Document) -> list[Fault]:
     """Every fault of a parsed `config.yaml`."""
-    return list(faults(document, Settings))
+    found = list(faults(document, Settings))
+    return found or list(_own_faults(document, msgspec.convert(document.data, Settings)))
 
 
 def shown(settings: Settings) -> dict[str, Any]:
     """The settings as a mapping, in the order of their help."""
-    return {key: getattr(settings, key) for key in HELP}
+    return {key: msgspec.to_builtins(getattr(settings, key)) for key in HELP}

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from aftercare.dates import Week
-from aftercare.entries import FEELING, NOTE, Entry
+from aftercare.entries import FEELING, LOW_FELT, NOTE, Entry
 from aftercare.habits import PERIOD_WORDS, Habit, Plan, Target
 from aftercare.progress import Sums, add_up, occasions_due, open_on, period_of
-from aftercare.text import minutes, often, visible
+from aftercare.text import listed, minutes, often, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class WeekRow:
 class WeekView:
     """A week at a glance. `open` holds what is open today, only for the week that is under way.
 
-    `feelings` and `notes` are how often it was noted how it felt, and how many notes stand alone.
+    `feelings` and `notes` are how often it was noted how it felt, and how many notes stand alone; `uneasy` the
+    practices that felt little right, only for the week that is under way and never for scripts.
     """
 
     week: Week
@@ -42,6 +43,7 @@ class WeekView:
     notes: int
     paused: bool
     current: bool
+    uneasy: tuple[Habit, ...] = ()
 
     @property
     def noted(self) -> list[WeekRow]:
@@ -100,7 +102,8 @@ def week_view(
             )
     resting = plan.paused(today) if now else all(plan.paused(day) for day in days.days())
     feelings, alone = (sum(entry.kind == kind for entry in within) for kind in (FEELING, NOTE))
-    return WeekView(week, tuple(rows), tuple(within), feelings, alone, resting, now)
+    low = uneasy(plan, entries, today=today) if now else ()
+    return WeekView(week, tuple(rows), tuple(within), feelings, alone, resting, now, low)
 
 
 def _due(plan: Plan, habit: Habit, day: date, *, starts: str) -> int | None:
@@ -119,6 +122,26 @@ def beside_words(view: WeekView, *, shown: bool) -> list[str]:
         how = "" if shown else f"; --notes shows {them}"
         lines.append(f"{view.notes} {were} written down{how}.")
     return lines
+
+
+_LOW_OFTEN = 3
+
+
+def uneasy(plan: Plan, entries: Sequence[Entry], *, today: date) -> tuple[Habit, ...]:
+    """The practices of the plan that felt little right three times; one that rests already is left out (rule R19)."""
+    low = [entry.habit for entry in entries if entry.felt is not None and entry.felt <= LOW_FELT]
+    return tuple(
+        habit
+        for habit in plan.active(today)
+        if low.count(habit.key) >= _LOW_OFTEN and not plan.paused(today, habit.key)
+    )
+
+
+def uneasy_words(habits: Sequence[Habit]) -> str:
+    """One quiet line for the end of one's own week, and nowhere else: no word of why (rule R19)."""
+    titles = listed([visible(habit.title) for habit in habits])
+    key = habits[0].key if len(habits) == 1 else "PRACTICE"
+    return f"{titles} can be changed or paused, whenever you like: `habit set {key}`, `pause {key}`."
 
 
 def amount_words(sums: Sums) -> str:

@@ -95,7 +95,9 @@ def path(ctx: typer.Context, as_json: AsJson = False) -> None:
 
 def _said(value: Any) -> str:
     if isinstance(value, list):
-        return one_line(", ".join(value)) or "-"
+        return one_line(", ".join(one["key"] if isinstance(one, dict) else one for one in value)) or "-"
+    if isinstance(value, dict):
+        return one_line(", ".join(str(one) for one in value.values()))
     if isinstance(value, bool):
         return "true" if value else "false"
     return one_line(str(value)) if value is not None else "-"

@@ -9,7 +9,7 @@ from aftercare.dates import Week, parse_week
 from aftercare.output import Console
 from aftercare.session import Session
 from aftercare.text import listed, visible
-from aftercare.views import WeekView, amount_words, beside_words, note_lines, week_json, week_view
+from aftercare.views import WeekView, amount_words, beside_words, note_lines, uneasy_words, week_json, week_view
 
 from ._shared import AsJson, WithNotes, begin, single
 
@@ -42,6 +42,8 @@ def week(
     console.out(*_lines(console, session, view, show_open=show_open, notes=notes))
     if notes:
         console.out("", *(note_lines(view.entries, session.habit_or_stranger) or ["No notes in this week."]))
+    if view.uneasy:
+        console.out("", *console.wrapped(uneasy_words(view.uneasy)))
     _tell_of_expiry(console, session)
 
 

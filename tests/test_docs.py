@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from aftercare import journal, menufile, offers, plan
+from aftercare import journal, menufile, offers, plan, settings
 from aftercare.cli import TABLE
 from aftercare.deckfile import parse_own
 from aftercare.yamlfile import parse
@@ -160,6 +160,7 @@ def test_example_files_in_the_docs_are_valid() -> None:
         "journal/1": lambda text: journal.check(parse(text, "docs"), "2026-W47"),
         "habits/1": lambda text: plan.check(parse(text, "docs")),
         "menu/1": lambda text: menufile.faults_in(parse(text, "docs")),
+        "config/1": lambda text: settings.faults_in(parse(text, "docs")),
         "plan/1": lambda text: [] if offers.read_offer(text, "docs").records else ["no habits"],
     }
     seen = set()

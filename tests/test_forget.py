@@ -610,8 +610,10 @@ EVERY_COMMAND: dict[str, list[tuple[str, ...]]] = {
     "talk": [("weekly", "--plan"), ("thanks", "--plan", "--seed", "lantern", "--format", "md")],
     "how": [("cuddle",), ("cuddle", "-o", "{out}/report.html"), ("--worksheet", "boundary")],
     "why": [("cuddle",), ("--claims", "--json")],
+    "insight": [(), ("choose", "thank-you", "closeness"), ("choose", "off", "--dry-run")],
     "log": [("cuddle", "5m"), ("reflect", "--note"), ("need", "--on", "2026-10-01")],
     "skip": [("meditate",)],
+    "feel": [("--mood", "7", "--note"), ("mood=3", "loneliness=2", "--on", "2026-10-01")],
     "week": [(), ("--json",)],
     "report": [(), ("-o", "{out}/report.html"), ("--template", "mine.md.j2")],
     "menu": [

@@ -180,6 +180,21 @@ FAULTS: dict[str, tuple[str, str]] = {
     "a feeling with minutes": (one("date: 2026-11-21, kind: feeling, mood: 5, minutes: 5"), "sliders and a note"),
     "a feeling with times": (one("date: 2026-11-21, kind: feeling, mood: 5, times: 2"), "sliders and a note"),
     "a feeling with felt": (one("date: 2026-11-21, kind: feeling, mood: 5, felt: 0"), "sliders and a note only"),
+    "an own slider above ten": (one("date: 2026-11-21, kind: feeling, sleep: §11"), "`sleep`: a whole number from 0"),
+    "an own slider that is text": (one("date: 2026-11-21, kind: feeling, sleep: §well"), "`sleep`: a whole number"),
+    "an own slider that is true": (one("date: 2026-11-21, kind: feeling, sleep: §true"), "`sleep`: a whole number"),
+    "an own slider that is half": (one("date: 2026-11-21, kind: feeling, sleep: §5.0"), "`sleep`: a whole number"),
+    "an own slider of nothing": (one("date: 2026-11-21, kind: feeling, sleep: §"), "`sleep`: a whole number"),
+    "an own slider in capitals": (one("date: 2026-11-21, kind: feeling, §Sleep: 5"), "`Sleep` is not a key"),
+    "a slip of the pen": (one("date: 2026-11-21, kind: feeling, §stres: 5"), "Did you mean `stress`?"),
+    "a slip in another key": (one("date: 2026-11-21, kind: feeling, mood: 5, §notes: a"), "Did you mean `note`?"),
+    "an own slider on what was done": (done("§sleep: 5"), "`sleep` is not a key"),
+    "an own slider on a note": (one("date: 2026-11-21, kind: note, note: a, §sleep: 5"), "`sleep` is not a key"),
+    "loneliness beyond its answers": (
+        one("date: 2026-11-21, kind: feeling, loneliness: §6"),
+        "from 1 to 5 is expected",
+    ),
+    "loneliness below its answers": (one("date: 2026-11-21, kind: feeling, loneliness: §0"), "from 1 to 5 is expected"),
     "a feeling of nothing": (one("date: 2026-11-21, kind: feeling"), "a feeling needs one of mood, stress"),
     "a note too long": (done(f"note: §{LONG}"), "the note is longer than 64 KiB"),
     "a note too long in bytes": (done(f"note: §{'é' * (MOST_NOTE_BYTES // 2 + 1)}"), "the note is longer than 64 KiB"),
@@ -426,6 +441,7 @@ def test_entries_come_back_as_they_were_added(home: Home) -> None:
         Entry("a3", SUNDAY, kind="skip", habit="need", note="no"),
         Entry("a4", SUNDAY, kind="feeling", ratings=tuple((key, number) for number, key in enumerate(SLIDERS))),
         Entry("a5", SUNDAY, kind="feeling", note="only words"),
+        Entry("a6", SUNDAY, kind="feeling", ratings=(("mood", 0), ("valued", 10), ("loneliness", 5), ("sleep-2", 0))),
     ]
     with change(home) as current:
         journal.add(current, noted)
@@ -538,6 +554,21 @@ def test_erased_keys_take_feelings_of_nothing_else_with_them(home: Home, text: s
         assert journal.erase_keys(current, WEEK, ["mood", "felt"]) == 3
     assert [entry.id for entry in journal.read_week(home, WEEK)] == ["a1", "a2"]
     assert [entry.felt for entry in journal.read_week(home, WEEK)] == [None, None]
+
+
+def test_ratings_are_erased_whatever_slider_they_are_of(home: Home) -> None:
+    path = Path(home.path(journal.file_of(WEEK)))
+    path.write_text(
+        f"{HEAD}- {{date: 2026-11-21, kind: feeling, mood: 7, sleep: 3, loneliness: 2}}\n"
+        "- {date: 2026-11-21, kind: feeling, sleep: 3, note: kept}  # and this\n"
+        "- {date: 2026-11-21, habit: need, minutes: 5, felt: 4}\n"
+    )
+    with change(home) as current:
+        assert journal.erase_keys(current, WEEK, ["ratings"]) == 2
+    assert path.read_text() == (
+        f"{HEAD}- {{date: 2026-11-21, kind: feeling, note: kept}}  # and this\n"
+        "- {date: 2026-11-21, habit: need, minutes: 5, felt: 4}\n"
+    )
 
 
 def test_erasing_the_last_keys_of_a_week_takes_its_file(home: Home) -> None:

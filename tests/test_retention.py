@@ -43,8 +43,8 @@ def week(number: int) -> str:
         f"- {{id: a{number}, date: {day}, habit: need, note: note-{number}}}\n"
         f"- {{id: b{number}, date: {day}, habit: cuddle, minutes: 5, felt: 8}}  # beside-{number}\n"
         f"- id: c{number}\n  date: {day}\n  habit: reflect\n  felt: 0\n  note: |\n    long-{number}\n    note\n"
-        f"- {{id: d{number}, date: {day}, kind: feeling, mood: 7, rested: 3}}\n"
-        f"- {{id: e{number}, date: {day}, kind: feeling, stress: 2, note: felt-note-{number}}}\n"
+        f"- {{id: d{number}, date: {day}, kind: feeling, mood: 7, rested: 3, own-{number}: 5, loneliness: 2}}\n"
+        f"- {{id: e{number}, date: {day}, kind: feeling, stress: 2, own: 9, note: felt-note-{number}}}\n"
         f"- {{id: f{number}, date: {day}, kind: skip, habit: meditate}}\n"
     )
 
@@ -57,7 +57,7 @@ def without_notes(text: str, number: int) -> str:
 
 
 def without_ratings(text: str, number: int) -> str:
-    for gone in (", felt: 8", "  felt: 0\n", ", stress: 2"):
+    for gone in (", felt: 8", "  felt: 0\n", ", stress: 2", ", own: 9"):
         assert gone in text
         text = text.replace(gone, "")
     nothing_left = (f"- {{id: d{number},", *(() if "felt-note" in text else (f"- {{id: e{number},",)))

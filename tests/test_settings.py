@@ -42,6 +42,9 @@ def test_without_a_file_the_settings_are_the_defaults() -> None:
         "depth": 2,
         "care": "both",
         "names_in_reports": True,
+        "feel_also": [],
+        "sliders": [],
+        "question": None,
         "keep_notes_weeks": None,
         "keep_ratings_weeks": None,
         "warn_permissions": True,
@@ -59,6 +62,7 @@ def test_what_the_file_says_goes_before_the_defaults() -> None:
     found = settings.load(
         f"{HEAD}name: Sam\npeople: [Kim, Alex]\nweek_starts: sunday\nday_starts_at: 05:30\nwho: solo\n"
         "fits: [quiet, short]\ndepth: 3\ncare: shown\nnames_in_reports: false\nkeep_notes_weeks: 8\n"
+        "feel_also: [valued, rested]\nsliders: [{key: sleep, question: How?, low: badly, high: well}]\n"
         "keep_ratings_weeks: 52\nwarn_permissions: false\nwarn_synced: false\nlock: none\n",
         "config.yaml",
     )
@@ -72,6 +76,9 @@ def test_what_the_file_says_goes_before_the_defaults() -> None:
         "depth": 3,
         "care": "shown",
         "names_in_reports": False,
+        "feel_also": ["valued", "rested"],
+        "sliders": [{"key": "sleep", "question": "How?", "low": "badly", "high": "well"}],
+        "question": None,
         "keep_notes_weeks": 8,
         "keep_ratings_weeks": 52,
         "warn_permissions": False,
@@ -79,6 +86,10 @@ def test_what_the_file_says_goes_before_the_defaults() -> None:
         "lock": "none",
     }
     assert (found.day_start, found.solo) == (time(5, 30), True)
+
+
+def own(key: str) -> str:
+    return f"{{key: {key}, question: How?, low: a, high: b}}"
 
 
 FAULTS = [
@@ -106,6 +117,19 @@ FAULTS = [
     ("fits:\n- quiet\n- adhd", "4:3", "`fits`: a list of quiet, own-pace"),
     ("care: none", "2:7", "`care`: spoken, shown or both"),
     ("names_in_reports: yes", "2:19", "`names_in_reports`: true or false"),
+    ("feel_also: rested", "2:12", "`feel_also`: a list of rested, settled, valued, loneliness"),
+    ("feel_also: [rested, mood]", "2:21", "`feel_also`: a list of rested, settled"),
+    ("sliders: sleep", "2:10", "`sliders`: a list of at most 12 sliders"),
+    (f"sliders: [{', '.join(own(f'own-{n}') for n in range(13))}]", "2:10", "`sliders`: a list of at most 12 sliders"),
+    ("sliders:\n- {key: sleep, question: How?, low: a}", "3:3", "`high` is missing here"),
+    ("sliders:\n- {key: sleep, question: How?, low: a, high: b, most: 5}", "3:49", "`most` is not a key"),
+    (f"sliders:\n- {own('Sleep')}", "3:9", "`key`: a key of a-z, 0-9 and -, a letter first"),
+    (f"sliders:\n- {own('5')}", "3:9", "`key`: a key of a-z"),
+    (f"sliders:\n- {own('sleep')}\n- {own('sleep')}", "4:9", "the slider `sleep` stands twice"),
+    (f"sliders:\n- {own('mood')}", "3:9", "`mood` means something else here already"),
+    (f"sliders:\n- {own('valued')}", "3:9", "`valued` means something else here already"),
+    (f"sliders:\n- {own('minutes')}", "3:9", "`minutes` means something else here already"),
+    (f"sliders:\n- {own('moods')}", "3:9", "`moods` is too like `mood`"),
     ("keep_notes_weeks: 0", "2:19", "`keep_notes_weeks`: a number of weeks from 1 to 1000"),
     ("keep_notes_weeks: never", "2:19", "`keep_notes_weeks`: a number of weeks"),
     ("keep_ratings_weeks: 1001", "2:21", "`keep_ratings_weeks`: a number of weeks"),
@@ -181,6 +205,9 @@ def test_a_fault_in_the_settings_stops_the_program_with_78(
         ("fits", "quiet, short", ["quiet", "short"]),
         ("fits", "quiet", ["quiet"]),
         ("fits", "", []),
+        ("feel_also", "rested, loneliness", ["rested", "loneliness"]),
+        ("feel_also", "off", None),
+        ("sliders", "off", None),
         ("week_starts", "sunday", "sunday"),
         ("day_starts_at", "00:00", "00:00"),
         ("day_starts_at", "11:59", "11:59"),

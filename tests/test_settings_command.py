@@ -33,6 +33,9 @@ DEFAULTS: dict[str, Any] = {
     "depth": 2,
     "care": "both",
     "names_in_reports": True,
+    "feel_also": [],
+    "sliders": [],
+    "question": None,
     "keep_notes_weeks": None,
     "keep_ratings_weeks": None,
     "warn_permissions": True,
@@ -125,6 +128,7 @@ GOOD: list[tuple[str, str, Any, str]] = [
     ("care", "shown", "shown", "care: shown"),
     ("names_in_reports", "false", False, "names_in_reports: false"),
     ("names_in_reports", "no", False, "names_in_reports: false"),
+    ("feel_also", "settled, loneliness", ["settled", "loneliness"], "feel_also: [settled, loneliness]"),
     ("keep_notes_weeks", "4", 4, "keep_notes_weeks: 4"),
     ("keep_ratings_weeks", "1000", 1000, "keep_ratings_weeks: 1000"),
     ("warn_permissions", "off", False, "warn_permissions: false"),
@@ -134,7 +138,7 @@ GOOD: list[tuple[str, str, Any, str]] = [
 
 
 def test_every_setting_is_set_below() -> None:
-    assert {key for key, *_ in GOOD} == set(HELP)
+    assert {key for key, *_ in GOOD} | {"sliders", "question"} == set(HELP)  # which are made elsewhere
 
 
 @pytest.mark.parametrize(("key", "typed", "value", "line"), GOOD)
@@ -167,9 +171,9 @@ def test_words_by_hand_stay_byte_for_byte(run: Run, config: Path, key: str, type
     assert config.read_text() == CONFIG
 
 
-@pytest.mark.parametrize("key", ["name", "keep_notes_weeks", "keep_ratings_weeks", "people", "fits"])
+@pytest.mark.parametrize("key", ["name", "keep_notes_weeks", "keep_ratings_weeks", "people", "fits", "feel_also"])
 def test_off_takes_a_setting_away(run: Run, world: Path, key: str) -> None:
-    typed = {"name": "Sam", "people": "Sam, Kim", "fits": "quiet"}.get(key, "4")
+    typed = {"name": "Sam", "people": "Sam, Kim", "fits": "quiet", "feel_also": "rested"}.get(key, "4")
     run("settings", "set", key, typed)
     assert shown(run) != DEFAULTS
     run("settings", "set", key, "off")
@@ -191,6 +195,9 @@ BAD = [
     ("depth", "deep", "1, 2 or 3"),
     ("care", "loud", "spoken, shown or both"),
     ("names_in_reports", "maybe", "true or false"),
+    ("feel_also", "settled, mood", "a list of rested, settled, valued, loneliness"),
+    ("sliders", "sleep", "are written with `settings edit`"),
+    ("question", "thank-you", "is chosen with `insight choose`"),
     ("keep_notes_weeks", "0", "a number of weeks from 1 to 1000"),
     ("keep_notes_weeks", "-3", "a number of weeks from 1 to 1000"),
     ("keep_ratings_weeks", "1001", "a number of weeks from 1 to 1000"),

@@ -444,3 +444,53 @@ def test_a_target_still_to_come_changes_nothing_yet(world: Path, run: Run) -> No
 def test_the_open_table_names_the_target_that_holds(world: Path, run: Run) -> None:
     planned(world, "- {habit: need, targets: [{weekly: 1}, {from: 2026-12-01, daily: 5}]}")
     assert run("week", "--open").out.splitlines()[-1].split() == ["Share", "one", "need", "1", "a", "week", "1", "open"]
+
+
+# ---- what felt little right
+
+LOW = "date: 2026-11-18, habit: cuddle, felt: "
+MAY_CHANGE = "Cuddle or hold hands can be changed or paused, whenever you like: `habit set cuddle`, `pause cuddle`."
+
+
+def test_three_notes_that_felt_little_right_add_one_quiet_line_at_the_end(world: Path, run: Run) -> None:
+    noted(world, f"{LOW}3", f"{LOW}0, note: private", f"{LOW}9", f"{LOW}1")
+    plain, with_notes = run("week").out.splitlines(), run("week", "--notes").out.splitlines()
+    assert plain[-2:] == with_notes[-2:] == ["", MAY_CHANGE]
+    assert (plain.count(MAY_CHANGE), with_notes.count(MAY_CHANGE)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        [f"{LOW}3", f"{LOW}3"],
+        [f"{LOW}3", f"{LOW}3", f"{LOW}4"],
+        [f"{LOW}3", f"{LOW}3", "date: 2026-11-18, habit: need, felt: 3"],
+        ["date: 2026-11-18, habit: cuddle"] * 3,
+        ["date: 2026-11-18, kind: feeling, mood: 0"] * 3,
+        ["date: 2026-11-18, habit: my-own, felt: 0"] * 3,
+    ],
+)
+def test_less_than_that_adds_none(world: Path, run: Run, entries: list[str]) -> None:
+    noted(world, *entries)
+    assert "whenever you like" not in run("week").out
+
+
+def test_several_practices_share_the_line(world: Path, run: Run) -> None:
+    noted(world, *[f"{LOW}2"] * 3, *["date: 2026-11-18, habit: check-in, felt: 1"] * 4)
+    (line,) = [one for one in run("week").out.splitlines() if "whenever you like" in one]
+    assert " and " in line
+    assert line.endswith("`habit set PRACTICE`, `pause PRACTICE`.")
+
+
+def test_a_practice_that_rests_or_a_week_gone_by_has_no_such_line(world: Path, run: Run) -> None:
+    noted(world, *[f"{LOW}2"] * 3)
+    assert MAY_CHANGE not in run("--today", "2026-12-08", "week", "2026-W47").out
+    run("pause", "cuddle")
+    assert MAY_CHANGE not in run("week").out
+
+
+def test_it_is_said_nowhere_else(world: Path, run: Run) -> None:
+    noted(world, *[f"{LOW}2"] * 3)
+    for arguments in (["week", "--json"], ["report"], ["remind"], ["log", "cuddle", "--felt", "0"], ["check"]):
+        said = run(*arguments)
+        assert "can be changed" not in said.out + said.err, arguments
