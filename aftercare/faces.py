@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from jinja2.exceptions import (
     SecurityError,
     TemplateNotFound,
@@ -19,33 +19,36 @@ from jinja2.exceptions import (
 )
 from markupsafe import Markup
 
-from aftercare import text
+from aftercare import facefilters, svgcharts, text, textcharts
 from aftercare.errors import DataInvalid, InputMissing
 from aftercare.files import problem
-from aftercare.formats import TEMPLATE, of_name
-from aftercare.render import Finished, Sandbox, bounded, environment
+from aftercare.formats import ENDINGS, TEMPLATE, of_name
+from aftercare.render import Finished, OwnTemplates, Sandbox, bounded, environment
 
 FOLDER = "reports"
 
 
-def rendered(content: Mapping[str, Any], *, template: str, own_folder: str, form: str | None = None) -> str:
+def rendered(
+    content: Mapping[str, Any], *, template: str, own_folder: str, form: str | None = None, unicode: bool = True
+) -> str:
     """The text of a report.
 
-    `template` is a template's name such as `report.md.j2`, or the path of a file. `form` (text, md, html) is
-    what a template is taken for whose name does not say it.
+    `template` is a template's name such as `report.md.j2` or `report`, or the path of a file. `form` (text, md, html)
+    is what a template is taken for whose name does not say it. Without `unicode`, pictures are drawn in ASCII.
 
     Raises:
         InputMissing: if there is no such template.
         DataInvalid: for a fault in it, naming template and line.
     """
-    folder, name = os.path.split(template) if _is_path(template) else (own_folder, template)
-    made = _environment(folder, own_folder, of_name(name) or form)
+    folder, name = os.path.split(template) if _is_path(template) else (own_folder, _whole(template, form))
+    made = _environment(folder, own_folder, name, of_name(name) or form, unicode=unicode)
     try:
         with bounded():
             return made.get_template(name).render(content)
     except TemplateNotFound as error:
-        missing = text.one_line(str(error.name or template))
-        place = "" if error.name in {None, name} else f"{name}:{_line_of(error, name)}: "
+        wanted = str(error.name) if isinstance(error.name, str) else ""
+        missing = text.one_line((wanted or template)[:MOST_SAID])
+        place = "" if wanted == name else f"{name}:{_line_of(error, name)}: "
         raise InputMissing(
             f"{place}there is no template {missing!r}. Shipped are report.txt.j2, .md.j2 and .html.j2."
         ) from None
@@ -57,7 +60,7 @@ def rendered(content: Mapping[str, Any], *, template: str, own_folder: str, form
         raise problem(error, error.filename or name, "read") from None
     except _FAULTS as error:
         place = f"{name}:{_line_of(error, name)}"
-        raise DataInvalid(f"{place}: {_sentence(str(error) or _named(error))} {_advice(error, content)}") from None
+        raise DataInvalid(f"{place}: {_sentence(_told(error))} {_advice(error, content)}") from None
 
 
 _FAULTS = (
@@ -67,14 +70,24 @@ _FAULTS = (
     ArithmeticError,
     LookupError,
     AttributeError,
-    RecursionError,
+    RuntimeError,
     MemoryError,
+    SyntaxError,
+    NameError,
+    AssertionError,
 )
 """What a template can run into."""
 
+MOST_SAID = 400
+"""What is said of a fault is cut after so many characters: a template can make it as long as it likes."""
 
-def _named(error: Exception) -> str:
-    return "it takes too much memory" if isinstance(error, MemoryError) else type(error).__name__
+
+def _told(error: Exception) -> str:
+    if isinstance(error, SyntaxError):
+        return "it is nested too deeply"  # Python's own words are about what Jinja made of it
+    if isinstance(error, MemoryError):
+        return "it takes too much memory"
+    return str(error) or type(error).__name__
 
 
 def _advice(error: Exception, content: Mapping[str, Any]) -> str:
@@ -100,32 +113,27 @@ def source(name: str) -> str:
     return shipped.text(f"{FOLDER}/{chosen}")
 
 
+def _whole(template: str, form: str | None) -> str:
+    """A template's name with its endings."""
+    return template if template.endswith(TEMPLATE) else f"{template}.{ENDINGS[form or 'text']}{TEMPLATE}"
+
+
 def _is_path(template: str) -> bool:
     return os.sep in template or (template.endswith(TEMPLATE) and os.path.isfile(template))
 
 
-def _environment(folder: str, own_folder: str, form: str | None) -> Sandbox:
+def _environment(folder: str, own_folder: str, name: str, form: str | None, *, unicode: bool) -> Sandbox:
     shipped = PackageLoader("aftercare.templates", FOLDER)
     loader = ChoiceLoader(
         [
-            FileSystemLoader([folder, own_folder]),
+            OwnTemplates([folder, own_folder], name),
             shipped,
             PrefixLoader({"shipped": shipped}),
         ]
     )
     made = environment(loader, autoescape=form == "html")
     made.finalize = markdown_safe if form == "md" else terminal_safe
-    made.filters.update(
-        minutes=text.minutes,
-        counted=text.counted,
-        listed=text.listed,
-        table=_table,
-        spoken=_spoken,
-        moments=_moments,
-        gathered=_gathered,
-        run=_run,
-        even=_even,
-    )
+    made.filters.update(facefilters.FILTERS | svgcharts.FILTERS | textcharts.filters(unicode=unicode))
     return made
 
 
@@ -150,52 +158,8 @@ def markdown_safe(value: Any) -> Any:
     return text.markdown_safe(safe)
 
 
-def _table(rows: list[list[Any]], indent: int = 2) -> str:
-    """Rows as aligned columns of text."""
-    from tabulate import tabulate
-
-    plain = [[text.visible(str(cell)) for cell in row] for row in rows]
-    lines = tabulate(plain, tablefmt="plain", disable_numparse=True).split("\n")
-    return "\n".join(f"{' ' * indent}{line}".rstrip() for line in lines)
-
-
-def _spoken(day: str) -> str:
-    """A date as people say it: 21 Nov 2026."""
-    from datetime import date
-
-    found = date.fromisoformat(day)
-    return f"{found.day} {found:%b %Y}"
-
-
-def _moments(sums: Mapping[str, Any]) -> str:
-    """What a practice adds up to: "3 times, 15 min, skipped on purpose once"."""
-    parts = [text.often(sums["done"])] if sums["done"] else []
-    parts += [text.minutes(sums["minutes"])] if sums["minutes"] else []
-    parts += [f"skipped on purpose {text.often(sums['skipped'])}"] if sums["skipped"] else []
-    return ", ".join(parts)
-
-
-def _gathered(sums: Mapping[str, Any]) -> str:
-    """What everything adds up to, naming only what there was: "3 moments of care, 15 min, 1 skip on purpose"."""
-    parts = [f"{text.counted(sums['done'], 'moment')} of care"] if sums["done"] else []
-    parts += [text.minutes(sums["minutes"])] if sums["minutes"] else []
-    parts += [f"{text.counted(sums['skipped'], 'skip')} on purpose"] if sums["skipped"] else []
-    return ", ".join(parts)
-
-
-def _even(told: Mapping[str, Any]) -> str:
-    """A rhythm: "0.78 of 1". A number holds no markup, and so is put out as it is."""
-    return Finished(f"{told['rhythm']:.2f} of 1")
-
-
-def _run(told: Mapping[str, Any]) -> str:
-    """The longest run: "longest run 5 weeks, returned after a gap"."""
-    said = f"longest run {text.counted(told['longest'], told['unit'])}"
-    return f"{said}, returned after a gap" if told["returned"] else said
-
-
 def _sentence(said: str | None) -> str:
-    plain = text.one_line(said or "a fault").rstrip(".")
+    plain = text.one_line((said or "a fault")[:MOST_SAID]).rstrip(".")
     return f"{plain}."
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from aftercare import decks, draw, files, history, journal, memory, noted, retention
+from aftercare import decks, draw, files, history, journal, journalcache, memory, noted, retention
 from aftercare.dates import DateRange, Week, iso_weeks
 from aftercare.entries import RATINGS, Entry
 from aftercare.errors import AftercareError
@@ -177,6 +177,7 @@ def after(home: Home) -> None:
         if os.path.islink(path) and not os.path.exists(path):  # its week was forgotten
             os.unlink(path)
     noted.drop(home)
+    journalcache.drop(home)
     for name in (REMIND, memory.ASKED, decks.CACHED):
         files.remove(home.path(name))
     remembered = memory.load(home)

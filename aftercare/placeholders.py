@@ -31,7 +31,7 @@ def filled(text: str, *, name: str | None, someone: str | None) -> str:
             if not around and not (isinstance(node, nodes.Name) and node.name in names):
                 raise DataInvalid(f"the placeholder is no name that is known. {KNOWN}")
         result: str = made.from_string(text).render(names)
-    except (TemplateError, RecursionError):
+    except (TemplateError, RecursionError, ValueError):  # a number with too many digits is a ValueError
         raise DataInvalid(f"the placeholder cannot be read. {KNOWN}") from None
     return result
 

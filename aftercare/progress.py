@@ -7,11 +7,12 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from math import floor
+from math import floor, lcm
 
-from aftercare.dates import DAY, DateRange, Week, month_of
+from aftercare.dates import DAY, WEEK_DAYS, DateRange, Week, month_of
 from aftercare.entries import DONE, SKIP, Entry
 from aftercare.habits import AS_WANTED, DAILY, MONTHLY, ON_DAYS, PERIOD_WORDS, Habit, Plan, Target
+from aftercare.holding import Holding, rests
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,9 @@ class Sums:
 class Standing:
     """A habit in one of its periods.
 
-    `target` is n_eff, the occasions that the days not paused ask for; 0 if none is asked. `kept` is None for
-    a period that is not judged: wholly paused, not begun, as wanted, or still open and not yet reached (an
-    open period may help, never hurt).
+    `days` are those of the period that no other kind of period claims. `target` is n_eff, the occasions that
+    the days not paused ask for; 0 if none is asked. `kept` is None for a period that is not judged: wholly
+    paused, as wanted, of touch or consent, or still open and not yet reached (an open period may help, never hurt).
     """
 
     habit: Habit
@@ -56,41 +57,11 @@ def period_of(target: Target, day: date, *, starts: str) -> DateRange:
 
 
 def occasions_due(plan: Plan, habit: Habit, days: DateRange) -> int:
-    """n_eff: the target's n if no day of the period is paused, else min(n, max(1, round(n * avail / D))).
-
-    The target that holds on the period's last day speaks for all of it. Days before the habit began, after
-    it was retired, or under a cadence of another kind are not available, as paused ones are not. A period
-    with no day available asks for 0. Halves are rounded to even.
-    """
-    ruling = _ruling(habit, days)
-    if ruling is None or ruling.cadence.kind == AS_WANTED:
-        return 0
-    cadence = ruling.cadence
-    counted = [day for day in days.days() if cadence.kind != ON_DAYS or day.weekday() in cadence.weekdays]
-    available = 0
-    for day in counted:
-        target = habit.target_on(day)
-        if target is not None and target.cadence.kind == cadence.kind and not plan.paused(day, habit.key):
-            available += 1
-    wanted = len(counted) if cadence.kind == ON_DAYS else cadence.times
-    if not counted or not available:
-        return 0
-    if available == len(counted):
-        return wanted
-    return min(wanted, max(1, round(wanted * available / len(counted))))
-
-
-def _occasions(target: Target) -> int:
-    """n: the occasions that a target asks for in a whole period."""
-    return len(target.cadence.weekdays) if target.cadence.kind == ON_DAYS else target.cadence.times
-
-
-def _ruling(habit: Habit, days: DateRange) -> Target | None:
-    """What holds on the last day of a period; for a habit retired within it, what last held in it."""
-    found = habit.target_on(days.last)
-    if found is not None or habit.retired is None or habit.retired <= days.start:
-        return found
-    return habit.target_on(habit.retired - DAY)
+    """n_eff of a whole period, a day, week or month: what `Holding.asks` says of its own days."""
+    unit = "day" if len(days) == 1 else "week" if len(days) <= WEEK_DAYS else "month"
+    holding = Holding(plan, habit, days)
+    own = [day for day, one in zip(days.days(), holding.units, strict=True) if one == unit]
+    return holding.asks(days, holding.own(days, own[-1]))[1] if own else 0
 
 
 def add_up(habit: Habit, entries: Iterable[Entry], days: DateRange) -> Sums:
@@ -99,6 +70,12 @@ def add_up(habit: Habit, entries: Iterable[Entry], days: DateRange) -> Sums:
     With a minimum, minutes count as their sum divided by it, and an entry without minutes as one occasion.
     What is done is cut to hundredths, not rounded: 299 of 300 minutes are not all of them.
     """
+    done, skipped, minutes = _tally(habit, entries, days)
+    return Sums(hundredths(done), skipped, minutes)
+
+
+def _tally(habit: Habit, entries: Iterable[Entry], days: DateRange) -> tuple[float, int, int]:
+    """Occasions done, skipped, and minutes, the first not cut: a sum that is a whole number comes out as one."""
     occasions = skipped = minutes = 0
     timed: dict[int, int] = {}
     for entry in entries:
@@ -114,9 +91,17 @@ def add_up(habit: Habit, entries: Iterable[Entry], days: DateRange) -> Sums:
                 timed[target.at_least] = timed.get(target.at_least, 0) + spent
             else:
                 occasions += entry.occasions
-    done = occasions + sum(spent / least for least, spent in timed.items())
-    hundredths = floor(round(done * 100, 6))  # 0.29 * 100 is a little less than 29
-    return Sums(hundredths // 100 if hundredths % 100 == 0 else hundredths / 100, skipped, minutes)
+    if not timed:
+        return occasions, skipped, minutes
+    shared = lcm(*timed)
+    parts = sum(spent * (shared // least) for least, spent in timed.items())
+    return (occasions * shared + parts) / shared, skipped, minutes
+
+
+def hundredths(done: float) -> float:
+    """A number cut to hundredths, not rounded; a whole one as such."""
+    found = floor(round(done * 100, 6))  # 0.29 * 100 is a little less than 29
+    return found // 100 if found % 100 == 0 else found / 100
 
 
 def standing(
@@ -135,12 +120,14 @@ def standing(
     target = habit.target_on(day)
     if target is None:
         return None
-    days = period_of(target, day, starts=starts)
+    whole = period_of(target, day, starts=starts)
+    holding = Holding(plan, habit, whole)
+    days = holding.own(whole, day)
+    _, due = holding.asks(whole, days)
     sums = add_up(habit, entries, days)
-    due = occasions_due(plan, habit, days)
     reached = sums.done + sums.skipped >= due
-    kept = None if due == 0 or not (reached or days.end <= today) else reached
-    return Standing(habit, days, sums, due, kept)
+    judged = due and not habit.free and (reached or days.end <= today)
+    return Standing(habit, days, sums, due, reached if judged else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +154,7 @@ class Period:
 
 
 def periods(plan: Plan, habit: Habit, entries: Iterable[Entry], *, today: date, starts: str) -> list[Period]:
-    """A habit's periods in order, from before its first entry to the one that holds `today`.
+    """A habit's periods in order, from the one of its first entry to the one that holds `today`.
 
     None for touch and consent, nor for days without a target or as wanted. What is noted ahead plays no part.
     """
@@ -175,44 +162,24 @@ def periods(plan: Plan, habit: Habit, entries: Iterable[Entry], *, today: date, 
     if habit.free or not own:
         return []
     dates = [one.date for one in own]
+    day = dates[0]
+    around = [Week.of(day, starts).range, month_of(day), Week.of(today, starts).range, month_of(today)]
+    holding = Holding(plan, habit, DateRange(min(around).start, max(one.end for one in around)))
     found: list[Period] = []
-    day = Week.of(month_of(dates[0]).start, starts).start
     while day <= today:
         target = habit.target_on(day)
         if target is None or target.cadence.kind == AS_WANTED:
             day += DAY
             continue
         whole = period_of(target, day, starts=starts)
-        days = _stretch(habit, whole, day)
-        until = habit if days.end == whole.end else replace(habit, retired=days.end)
-        ruling = _ruling(until, whole) or target
+        days = holding.own(whole, day)
+        times, due = holding.asks(whole, days)
         inside = own[bisect_left(dates, days.start) : bisect_left(dates, days.end)]
-        sums = add_up(habit, inside, days)
-        found.append(
-            Period(
-                days,
-                PERIOD_WORDS[target.cadence.kind] or "",
-                _occasions(ruling) / len(whole),
-                occasions_due(plan, until, whole),
-                sums.done + sums.skipped,
-                days.end <= today,
-            )
-        )
+        done, skipped, _ = _tally(habit, inside, days) if inside else (0, 0, 0)
+        unit = PERIOD_WORDS[target.cadence.kind] or ""
+        found.append(Period(days, unit, times / len(whole), due, done + skipped, days.end <= today))
         day = days.end
     return found
-
-
-def _stretch(habit: Habit, whole: DateRange, day: date) -> DateRange:
-    """The days around `day` of a period that no other kind of period claims."""
-
-    def unit(one: date) -> str | None:
-        target = habit.target_on(one)
-        return None if target is None else PERIOD_WORDS[target.cadence.kind] or AS_WANTED
-
-    own = unit(day)
-    taken = any(unit(one) is not None for one in DateRange(whole.start, day).days())
-    later = (one for one in DateRange(day, whole.end).days() if unit(one) not in {None, own})
-    return DateRange(day if taken else whole.start, next(later, whole.end))
 
 
 def open_on(
@@ -226,8 +193,8 @@ def open_on(
 ) -> list[Standing]:
     """What is open today, if one likes: never touch, consent, as wanted, paused, or optional and not yet noted.
 
-    A habit on named weekdays is open from its day on. `noted` are the keys that were ever noted; `solo`
-    leaves out what is done together.
+    A habit on named weekdays is open from its day on, and its target is what is asked up to today. `noted` are
+    the keys that were ever noted; `solo` leaves out what is done together.
     """
     found = []
     for habit in plan.active(today):
@@ -240,10 +207,11 @@ def open_on(
             continue
         target = habit.target_on(today)
         if target is not None and target.cadence.kind == ON_DAYS:
-            so_far = occasions_due(plan, habit, DateRange(now.days.start, today + DAY))
-            if so_far <= now.sums.done + now.sums.skipped:
-                continue
-        found.append(now)
+            whole = period_of(target, today, starts=starts)
+            _, so_far = Holding(plan, habit, whole).asks(whole, DateRange(now.days.start, today + DAY))
+            now = replace(now, target=min(now.target, so_far))
+        if now.open:
+            found.append(now)
     return found
 
 
@@ -262,9 +230,14 @@ def weeks_noted(plan: Plan, noted_on: Collection[date], weeks: Sequence[Week], t
 
     The open week may help and never hurts: it is told apart.
     """
+    on = frozenset(noted_on)
     closed = [week for week in weeks if week.range.end <= today]
-    hits = [week for week in closed if any(day in week.range for day in noted_on)]
-    resting = [week for week in closed if week not in hits and all(plan.paused(day) for day in week.range.days())]
-    open_weeks = [week for week in weeks if today in week.range]
-    this_week = any(day in week.range for week in open_weeks for day in noted_on)
-    return WeeksNoted(len(hits), len(closed), len(resting), this_week)
+    quiet = [week for week in closed if on.isdisjoint(week.range.days())]
+    resting = 0
+    if quiet:
+        days = DateRange(min(quiet).start, max(quiet).range.end)
+        still = rests(plan, days)
+        places = ((week.start - days.start).days for week in quiet)
+        resting = sum(all(still[first : first + WEEK_DAYS]) for first in places)
+    this_week = any(today in week.range and not on.isdisjoint(week.range.days()) for week in weeks)
+    return WeeksNoted(len(closed) - len(quiet), len(closed), resting, this_week)

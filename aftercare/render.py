@@ -3,14 +3,18 @@
 import os
 import resource
 import signal
-from collections.abc import Callable, Iterable, Iterator
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from jinja2 import BaseLoader, StrictUndefined
-from jinja2.exceptions import TemplateRuntimeError
+from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.exceptions import TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
+
+from aftercare.formats import TEMPLATE
+from aftercare.text import UNSAFE
 
 MOST_REPEATED = 100_000
 """A text may not be multiplied to more characters."""
@@ -20,6 +24,9 @@ MOST_SECONDS = 10.0
 """A template may not compute for longer; a report of ten years takes well below one."""
 MOST_MEMORY = 512 * 2**20
 """Nor take more bytes."""
+MOST_NESTED = 1_000_000
+"""The squares of how deep each part of a template is nested add up to no more: what Python takes to compile it, which
+no clock can stop, grows with them. That is about a second, and fifty times what a report needs."""
 
 
 class Finished(str):
@@ -57,6 +64,56 @@ def _is_small(left: Any, right: Any) -> bool:
     return hasattr(repeated, "__len__") and isinstance(times, int) and len(repeated) * times <= MOST_REPEATED
 
 
+class OwnTemplates(FileSystemLoader):
+    """The templates in folders of a person's own, and nothing else that lies there.
+
+    A template may have come from someone else, and may be tried out in a folder full of other things. So what it
+    includes has to be called a template, by its own name and by that of the file that a link leads to; only
+    `asked`, which the person named, may be called anything.
+    """
+
+    def __init__(self, folders: Sequence[str], asked: str) -> None:
+        super().__init__(folders)
+        self.asked = asked
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """The text of a template, its file, and whether it is still the same.
+
+        Raises:
+            TemplateNotFound: if there is none.
+            TemplateSyntaxError: if it holds what could drive a terminal, or is nested so deeply that it is no report.
+        """
+        if template != self.asked and not template.endswith(TEMPLATE):
+            raise TemplateNotFound(template)
+        read, file, fresh = super().get_source(environment, template)
+        if template != self.asked and not os.path.realpath(file).endswith(TEMPLATE):
+            raise TemplateNotFound(template)
+        text = read.removeprefix("\ufeff")  # editors on Windows begin a file with it
+        if unsafe := UNSAFE.search(text):
+            line = text.count("\n", 0, unsafe.start()) + 1
+            said = f"there is a character that cannot be seen (U+{ord(unsafe[0]):04X})"
+            raise TemplateSyntaxError(said, line, template, file)
+        if (line := _too_deep(environment.parse(text, template, file))) is not None:
+            raise TemplateSyntaxError("it is nested too deeply", line, template, file)
+        return text, file, fresh
+
+
+def _too_deep(tree: nodes.Template) -> int | None:
+    """The line from which on a template is nested more than `MOST_NESTED` allows."""
+    squares, waiting = 0, [(tree.iter_child_nodes(), 1)]
+    while waiting:
+        children, depth = waiting[-1]
+        for node in children:
+            squares += depth * depth
+            if squares > MOST_NESTED:
+                return node.lineno
+            waiting.append((node.iter_child_nodes(), depth + 1))
+            break
+        else:
+            waiting.pop()
+    return None
+
+
 def environment(
     loader: BaseLoader | None = None,
     *,
@@ -84,7 +141,9 @@ def bounded() -> Iterator[None]:
     clock = _clock_set()
     memory = _memory_set()
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Python warns of odd constants in what Jinja makes of a template
+            yield
     finally:
         if memory is not None:
             resource.setrlimit(resource.RLIMIT_AS, memory)

@@ -1,19 +1,36 @@
 """The view model of a report: one mapping with several faces. The JSON face is this mapping itself.
 
-Pure: plan, entries and dates in, plain values out, which is also all that a template can reach.
+Pure: plan, entries and dates in, plain values out, which is also all that a template can reach. What it holds is
+documented, field by field, in `aftercare.reportmodel`.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from operator import attrgetter
 
-from aftercare.dates import DateRange, Week
-from aftercare.entries import FEELING, Entry
+from aftercare.dates import DateRange, Week, month_of
+from aftercare.daygrid import DayGrid
+from aftercare.entries import Entry
 from aftercare.habits import Habit, Pause, Plan
-from aftercare.progress import Sums, WeeksNoted, add_up, periods, weeks_noted
-from aftercare.rhythm import rhythm, runs
-from aftercare.text import one_line, visible
+from aftercare.later import Later
+from aftercare.progress import WeeksNoted, open_on, weeks_noted
+from aftercare.ratingviews import loneliness, ratings
+from aftercare.reportextras import with_extras
+from aftercare.reportmodel import (
+    SCHEMA,
+    Heat,
+    HeatWeek,
+    Named,
+    PauseView,
+    Practice,
+    Report,
+    WeekIn,
+)
+from aftercare.reportmodel import Step as StepView
+from aftercare.reportsource import FEELINGS, Source, Wanted
+from aftercare.steps import HEAT_WEEKS, Scope, Step, before, levels
+from aftercare.text import one_line
 
 PROVES_NOTHING = (
     "These are one person's notes. Anyone who can open the files can change them; they prove nothing. "
@@ -23,31 +40,6 @@ PROVES_NOTHING = (
 
 DEFAULT_CLOSED_WEEKS = 8
 
-RHYTHM, RUNS = "rhythm", "runs"
-EXTRAS = (RHYTHM, RUNS)
-"""What a report holds only where it is asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a report is about: the days, the first week that has any notes, and today."""
-
-    days: DateRange
-    today: date
-    starts: str
-    first_noted: date | None
-
-    @property
-    def weeks(self) -> list[Week]:
-        """The weeks that the days touch, up to today's, none before the first with notes."""
-        first = self.days.start if self.first_noted is None else max(self.days.start, self.first_noted)
-        end = min(self.days.end, self.today + timedelta(days=1))
-        found, week = [], Week.of(first, self.starts)
-        while week.start < end:
-            found.append(week)
-            week = week.plus(1)
-        return found
-
 
 def default_days(today: date, starts: str) -> DateRange:
     """The last eight closed weeks and this one."""
@@ -55,72 +47,78 @@ def default_days(today: date, starts: str) -> DateRange:
     return DateRange(this_week.plus(-DEFAULT_CLOSED_WEEKS).start, this_week.range.end)
 
 
+def coarse(days: DateRange, starts: str) -> DateRange:
+    """The whole weeks that days touch, as a redacted report has them."""
+    return DateRange(Week.of(days.start, starts).start, Week.of(days.last, starts).range.end)
+
+
 def view(
     plan: Plan,
-    entries: Sequence[Entry],
+    entries: Iterable[Entry],
     scope: Scope,
     *,
     find: Callable[[str], Habit],
-    name: str | None = None,
-    notes: bool = False,
-    extras: Collection[str] = (),
-    only: Collection[str] = (),
-    compare: bool = False,
-) -> dict[str, Any]:
-    """The report of a period.
+    wanted: Wanted | None = None,
+) -> Report:
+    """The report of a period, as `Report` documents it.
 
-    `entries` may hold more than its days: `extras` (of `EXTRAS`) look at all that was noted up to its last
-    day, and `compare` at the days of `before`. `only` are the keys of the practices that it is about.
-
-    Keys: `since`, `until` (both days in), `today`, `name`, `sentence`, `weeks_noted` (noted, of, paused,
-    this_week), `weeks` (week, since, until, paused, current, practices: those noted), `practices` (habit, title,
-    category, done, skipped, minutes, weeks), `pauses` (habit, title, since, until), `feelings` (how many were
-    noted), `totals` (done, skipped, minutes), `foot`; with `notes` also `notes` (date, habit, title, note);
-    with `only` also `only` (habit, title); with extras `rhythm` (habit, title, rhythm: from 0 to 1, see
-    `aftercare.rhythm`, at the end of the period or today) and `runs` (habit, title, longest: a number of
-    `unit`s, which are day, week or month, returned: whether there was a return after a gap); with `compare`
-    also `compare`: since, until, practices (habit, title, category, before and now, each done, skipped, minutes).
-    Touch and consent are in none of rhythm, runs and compare, what has neither yet is left out of them.
-    What was noted ahead of today plays no part. Text from files is safe to print.
+    `entries` may hold more than its days. Touch and consent are in none of rhythm, runs and compare; what has
+    neither rhythm nor run yet is left out of them. What was noted ahead of today plays no part. Text from files is
+    safe to print.
     """
-    chosen = [entry for entry in entries if entry.date <= scope.today and (not only or entry.habit in only)]
-    within = [entry for entry in chosen if entry.date in scope.days]
-    counted = weeks_noted(plan, {entry.date for entry in within}, scope.weeks, scope.today)
-    habits = [find(key) for key in dict.fromkeys(entry.habit for entry in within if entry.habit)]
-    rows = [_practice(habit, within, scope.days) | {"weeks": _weeks_with(habit, within, scope)} for habit in habits]
-    shown: dict[str, Any] = {
-        "since": scope.days.start.isoformat(),
-        "until": scope.days.last.isoformat(),
-        "today": scope.today.isoformat(),
-        "name": one_line(name) if name else None,
-        "sentence": _said(counted, [find(key) for key in only], scope),
+    wanted = wanted or Wanted()
+    chosen = _chosen(entries, scope, wanted)
+    days = scope.days
+    grid = DayGrid(chosen, DateRange(before(days).start, days.end) if wanted.compare else days, find)
+    source = Source(plan, chosen, scope, find, wanted, grid, grid.keys(days))
+    counted = weeks_noted(plan, grid.dates(days), scope.weeks, scope.today)
+    unit = scope.unit
+    steps = scope.steps(unit)
+    totals = [grid.sums(key, days) for key in source.keys]
+    felt = FEELINGS in wanted.extras and not wanted.only
+    shown: Report = {
+        "schema": SCHEMA,
+        "since": days.start.isoformat(),
+        "until": days.last.isoformat(),
+        "today": (Week.of(scope.today, scope.starts).start if wanted.redacted else scope.today).isoformat(),
+        "name": one_line(wanted.name) if wanted.name and not wanted.redacted else None,
+        "redacted": wanted.redacted,
+        "sentence": _said(counted, [find(key) for key in wanted.only], scope),
         "weeks_noted": {
             "noted": counted.noted,
             "of": counted.closed,
             "paused": counted.paused,
             "this_week": counted.this_week,
         },
-        "weeks": [_week(plan, week, habits, within, scope) for week in scope.weeks],
-        "practices": sorted(rows, key=lambda row: (-row["weeks"], -row["done"], row["title"])),
-        "pauses": [_pause(pause, find) for pause in _pauses(plan.pauses, scope, only)],
-        "feelings": sum(entry.kind == FEELING for entry in within),
-        "totals": {key: _sum(row[key] for row in rows) for key in ("done", "skipped", "minutes")},
+        "weeks": Later(lambda: [_week(source, week) for week in scope.by_week()]),
+        "unit": unit,
+        "steps": [_step(source, step) for step in steps],
+        "practices": _practices(source, steps),
+        "totals": {
+            "done": round(sum(one.done for one in totals), 2),
+            "skipped": sum(one.skipped for one in totals),
+            "minutes": sum(one.minutes for one in totals),
+        },
+        "heat": None if wanted.redacted else _heat(source),
+        "ratings": ratings(chosen, scope, wanted.own_sliders, redacted=wanted.redacted) if felt else None,
+        "loneliness": loneliness(chosen, scope) if felt else None,
+        "feelings": grid.feelings(days),
+        "pauses": [_pause(source, pause) for pause in _pauses(plan.pauses, scope, wanted)],
+        "open": _open(source),
+        "talk": wanted.talk,
         "foot": PROVES_NOTHING,
     }
-    if notes:
-        shown["notes"] = [_note(entry, find) for entry in within if entry.note]
-    if only:
-        shown["only"] = [_named(find(key)) for key in only]
-    if extras:
-        shown |= _extras(plan, habits, chosen, scope, extras)
-    if compare:
-        shown["compare"] = _compared(chosen, scope, find)
-    return shown
+    return with_extras(source, shown)
 
 
-def before(days: DateRange) -> DateRange:
-    """The days of the same number that lie before these."""
-    return DateRange(days.start - timedelta(days=len(days)), days.start)
+def _chosen(entries: Iterable[Entry], scope: Scope, wanted: Wanted) -> list[Entry]:
+    """The entries that the report may look at, in order of their dates."""
+    ordered = sorted(entries, key=attrgetter("date"))
+    ordered = ordered[: bisect_right(ordered, scope.today, key=lambda one: one.date)]
+    if not wanted.only and not wanted.left_out:
+        return ordered
+    only, left_out = set(wanted.only), set(wanted.left_out)
+    return [one for one in ordered if (not only or one.habit in only) and one.habit not in left_out]
 
 
 def _said(counted: WeeksNoted, only: Sequence[Habit], scope: Scope) -> str:
@@ -128,42 +126,6 @@ def _said(counted: WeeksNoted, only: Sequence[Habit], scope: Scope) -> str:
     if only and all(habit.free for habit in only) and (counted.noted or counted.this_week):
         return "What was noted is here."
     return sentence(counted, recent=scope.today in scope.days)
-
-
-def _extras(
-    plan: Plan,
-    habits: Iterable[Habit],
-    entries: Sequence[Entry],
-    scope: Scope,
-    extras: Collection[str],
-) -> dict[str, list[dict[str, Any]]]:
-    """The rhythm and the runs of the practices shown, in order of their titles."""
-    told = [one for one in entries if one.date < scope.days.end]
-    at = min(scope.today, scope.days.end)
-    found: dict[str, list[dict[str, Any]]] = {key: [] for key in EXTRAS if key in extras}
-    for habit in sorted(habits, key=lambda one: one.title):
-        rows = periods(plan, habit, told, today=at, starts=scope.starts)
-        even, run = rhythm(rows), runs(rows)
-        if even and RHYTHM in found:
-            found[RHYTHM].append(_named(habit) | {"rhythm": round(even, 3)})
-        if run and RUNS in found:
-            about = {"longest": run.longest, "unit": run.unit, "returned": run.returned}
-            found[RUNS].append(_named(habit) | about)
-    return found
-
-
-def _compared(entries: Sequence[Entry], scope: Scope, find: Callable[[str], Habit]) -> dict[str, Any]:
-    """What there was in the days before and in these, side by side, without a word on which is better."""
-    then = before(scope.days)
-    keys = dict.fromkeys(one.habit for one in entries if one.habit and (one.date in then or one.date in scope.days))
-    habits = sorted((habit for habit in map(find, keys) if not habit.free), key=lambda one: one.title)
-    rows = [
-        _named(habit)
-        | {"category": habit.category or None}
-        | {"before": _sums(add_up(habit, entries, then)), "now": _sums(add_up(habit, entries, scope.days))}
-        for habit in habits
-    ]
-    return {"since": then.start.isoformat(), "until": then.last.isoformat(), "practices": rows}
 
 
 def sentence(counted: WeeksNoted, *, recent: bool) -> str:
@@ -183,56 +145,99 @@ def sentence(counted: WeeksNoted, *, recent: bool) -> str:
     return f"{said}{paused}{', and this week' if counted.this_week else ''}."
 
 
-def _sum(numbers: Iterable[float]) -> float:
-    """A sum of hundredths, without the dust of adding binary fractions."""
-    return round(sum(numbers), 2)
+def _practices(source: Source, steps: Sequence[Step]) -> list[Practice]:
+    """The practices of the period, those of most weeks first."""
+    grid, days, felt = source.grid, source.scope.days, FEELINGS in source.wanted.extras
+    found: list[Practice] = [
+        {
+            **source.practice(key, days),
+            "weeks": grid.weeks(key, days, starts=source.scope.starts),
+            "counts": [_count(source, key, step.days) for step in steps],
+            "felt": [grid.felt(key, step.days) if felt else [] for step in steps],
+        }
+        for key in source.keys
+    ]
+    return sorted(found, key=lambda one: (-one["weeks"], -one["done"], one["title"]))
 
 
-def _sums(sums: Sums) -> dict[str, Any]:
-    return {"done": sums.done, "skipped": sums.skipped, "minutes": sums.minutes}
+def _count(source: Source, key: str, days: DateRange) -> float | None:
+    """Occasions done; None where it rested and nothing was noted."""
+    done = source.grid.sums(key, days).done
+    if not done and source.plan.pauses and all(source.plan.paused(day, key) for day in days.days()):
+        return None
+    return done
 
 
-def _named(habit: Habit) -> dict[str, Any]:
-    return {"habit": habit.key, "title": one_line(habit.title)}
-
-
-def _practice(habit: Habit, entries: Iterable[Entry], days: DateRange) -> dict[str, Any]:
-    return _named(habit) | {"category": habit.category or None} | _sums(add_up(habit, entries, days))
-
-
-def _weeks_with(habit: Habit, entries: Collection[Entry], scope: Scope) -> int:
-    return len({Week.of(entry.date, scope.starts) for entry in entries if entry.habit == habit.key})
-
-
-def _week(plan: Plan, week: Week, habits: Sequence[Habit], entries: Sequence[Entry], scope: Scope) -> dict[str, Any]:
-    days = DateRange(max(week.start, scope.days.start), min(week.range.end, scope.days.end))
-    own = [entry for entry in entries if entry.date in days]
-    keys = {entry.habit for entry in own}
+def _week(source: Source, week: Step) -> WeekIn:
+    step = _step(source, week)
     return {
         "week": week.name,
+        "since": step["since"],
+        "until": step["until"],
+        "current": step["current"],
+        "paused": step["paused"],
+        "practices": step["practices"],
+    }
+
+
+def _step(source: Source, step: Step) -> StepView:
+    plan, days = source.plan, step.days
+    return {
+        "name": step.name,
         "since": days.start.isoformat(),
         "until": days.last.isoformat(),
-        "current": scope.today in week.range,
-        "paused": all(plan.paused(day) for day in days.days()),
-        "practices": [_practice(habit, own, days) for habit in habits if habit.key in keys],
+        "current": source.scope.today in step.whole,
+        "paused": bool(plan.pauses) and all(plan.paused(day) for day in days.days()),
+        "days": source.grid.noted(days),
+        "practices": [source.practice(key, days) for key in source.keys if source.grid.noted(days, key)],
     }
 
 
-def _pauses(pauses: Iterable[Pause], scope: Scope, only: Collection[str]) -> list[Pause]:
-    within = [p for p in pauses if p.start < scope.days.end and (p.until is None or p.until >= scope.days.start)]
-    return [p for p in within if not only or p.habit is None or p.habit in only]
-
-
-def _pause(pause: Pause, find: Callable[[str], Habit]) -> dict[str, Any]:
+def _heat(source: Source) -> Heat | None:
+    """What was noted day by day, over the last weeks of the period."""
+    scope, grid = source.scope, source.grid
+    weeks: list[HeatWeek] = []
+    for week in scope.weeks[-HEAT_WEEKS:]:
+        cells = [grid.on(day) if day in scope.days and day <= scope.today else None for day in week.range.days()]
+        weeks.append({"week": week.name, "since": week.start.isoformat(), "cells": cells})
+    scale = levels([cell or 0 for week in weeks for cell in week["cells"]])
+    if not scale:
+        return None
     return {
-        "habit": pause.habit,
-        "title": one_line(find(pause.habit).title) if pause.habit else None,
-        "since": pause.start.isoformat(),
-        "until": pause.until.isoformat() if pause.until else None,
+        "weekdays": [f"{day:%a}" for day in scope.weeks[0].range.days()],
+        "weeks": weeks,
+        "levels": [{"least": least, "most": most} for least, most in scale],
     }
 
 
-def _note(entry: Entry, find: Callable[[str], Habit]) -> dict[str, Any]:
-    title = one_line(find(entry.habit).title) if entry.habit else None
-    note = visible(entry.note)
-    return {"date": entry.date.isoformat(), "habit": entry.habit or None, "title": title, "note": note}
+def _open(source: Source) -> list[Named]:
+    """What is open today, if the period holds today."""
+    scope, wanted = source.scope, source.wanted
+    if scope.today not in scope.days or wanted.redacted:
+        return []
+    start = min(Week.of(scope.today, scope.starts).start, month_of(scope.today).start)
+    recent = source.entries[bisect_left(source.entries, start, key=lambda one: one.date) :]
+    noted = {*wanted.optional, *source.keys}
+    found = open_on(source.plan, recent, scope.today, starts=scope.starts, noted=noted, solo=wanted.solo)
+    keys = [one.habit for one in found if not wanted.only or one.habit.key in wanted.only]
+    return [source.named(habit) for habit in keys if habit.key not in wanted.left_out]
+
+
+def _pauses(pauses: Iterable[Pause], scope: Scope, wanted: Wanted) -> list[Pause]:
+    within = [p for p in pauses if p.start < scope.days.end and (p.until is None or p.until >= scope.days.start)]
+    asked = [p for p in within if not wanted.only or p.habit is None or p.habit in wanted.only]
+    return [p for p in asked if p.habit not in wanted.left_out]
+
+
+def _pause(source: Source, pause: Pause) -> PauseView:
+    start, until, starts = pause.start, pause.until, source.scope.starts
+    if source.wanted.redacted:
+        start = Week.of(start, starts).start
+        until = until and Week.of(until, starts).range.last
+    named = source.named(source.find(pause.habit)) if pause.habit else None
+    return {
+        "habit": named and named["habit"],
+        "title": named and named["title"],
+        "since": start.isoformat(),
+        "until": until.isoformat() if until else None,
+    }

@@ -6,18 +6,20 @@ import threading
 from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare import faces, render, shipped
+from aftercare import facefilters, faces, render, shipped
 from aftercare.dates import DateRange, Week
 from aftercare.entries import DONE, SKIP, Entry
 from aftercare.errors import DataInvalid, InputMissing, NotPermitted
 from aftercare.habits import WEEKLY, Cadence, Habit, Pause, Plan, Target
-from aftercare.report import EXTRAS, PROVES_NOTHING, Scope, default_days, view
+from aftercare.report import PROVES_NOTHING, default_days, view
+from aftercare.reportsource import EXTRAS, Wanted
+from aftercare.steps import Scope
 
 TODAY = date(2026, 11, 22)
 FORMS = ("txt", "md", "html")
@@ -41,7 +43,10 @@ def content(
 ) -> dict[str, Any]:
     first = min((Week.of(one.date).start for one in entries), default=None)
     scope = Scope(days or default_days(TODAY, "monday"), TODAY, "monday", first)
-    return view(Plan((), pauses), entries, scope, find=lambda key: habit(key, (titles or {}).get(key, "")), **options)
+    named = titles or {}
+    asked = Wanted(**options)
+    shown = view(Plan((), pauses), entries, scope, find=lambda key: habit(key, named.get(key, "")), wanted=asked)
+    return cast("dict[str, Any]", shown)
 
 
 def noted(day: str, key: str = "cuddle", kind: str = DONE, **more: Any) -> Entry:
@@ -261,7 +266,7 @@ def test_all_faces_agree_in_their_numbers(entries: list[Entry], pauses: tuple[Pa
     told = content(*entries, pauses=pauses)
     said = {form: shown(told, form) for form in FORMS}
     for practice in told["practices"]:
-        moments = faces._moments(practice)
+        moments = facefilters.moments(practice)
         title = practice["title"]
         assert re.search(rf"^  {title} +{moments} +in {practice['weeks']} weeks?$", said["txt"], re.MULTILINE)
         assert f"| {title} | {moments} | {practice['weeks']} |\n" in said["md"]

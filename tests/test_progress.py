@@ -485,6 +485,35 @@ def test_days_under_a_cadence_of_another_kind_do_not_count() -> None:
     assert stands(one, on=days_of(1)).days == DateRange(days_of(1), days_of(2))
 
 
+@pytest.mark.parametrize("later", [Cadence(DAILY), Cadence(MONTHLY, 9), Cadence(AS_WANTED)])
+def test_a_target_of_another_kind_that_is_to_come_does_not_speak_for_the_days_before_it(later: Cadence) -> None:
+    one = habit(None, Target(Cadence(WEEKLY, 7)), Target(later, days_of(3)))
+    found = stands(one, [noted(days_of(0)), noted(days_of(5))], on=days_of(0))
+    assert (found.days, found.target, found.sums.done) == (DateRange(days_of(0), days_of(3)), 3, 1)
+    assert occasions_due(Plan((one,)), one, WEEK) == 3
+
+
+def test_two_stretches_of_one_week_are_each_asked_for_their_own_share() -> None:
+    targets = [
+        Target(Cadence(WEEKLY, 7)),
+        Target(Cadence(AS_WANTED), days_of(2)),
+        Target(Cadence(WEEKLY, 7), days_of(4)),
+    ]
+    one = habit(None, *targets)
+    found = periods(Plan((one,)), one, [noted(MONDAY)], today=days_of(6), starts="monday")
+    assert [(p.days.start, len(p.days), p.asked, p.done) for p in found] == [
+        (days_of(0), 2, 2, 1),
+        (days_of(4), 3, 3, 0),
+    ]
+    assert [stands(one, on=days_of(number)).target for number in range(7)] == [2, 2, 0, 0, 3, 3, 3]
+
+
+def test_a_weekday_named_twice_is_one() -> None:
+    one = habit(Cadence(ON_DAYS, weekdays=(0, 0, 3)))
+    assert stands(one).target == 2
+    assert periods(Plan((one,)), one, [noted(MONDAY)], today=MONDAY, starts="monday")[0].per_day == 2 / 7
+
+
 # ---- what is open
 
 
@@ -524,6 +553,17 @@ def test_named_weekdays_later_in_the_week_are_not_open_yet() -> None:
     assert opened(habit(Cadence(ON_DAYS, weekdays=(4,))), on=days_of(4)) == ["tea"]
 
 
+def test_of_named_weekdays_as_many_are_open_as_have_come() -> None:
+    plan = Plan((habit(Cadence(ON_DAYS, weekdays=(0, 3))),))
+
+    def count(day: int, *entries: Entry) -> list[int]:
+        found = open_on(plan, entries, days_of(day), starts="monday", noted=())
+        return [one.open for one in found]
+
+    assert (count(0), count(2), count(3)) == ([1], [1], [2])
+    assert (count(3, noted(MONDAY)), count(2, noted(MONDAY))) == ([1], [])
+
+
 def test_a_named_weekday_that_was_paused_is_not_open_later() -> None:
     one = habit(Cadence(ON_DAYS, weekdays=(0, 3)))
     assert opened(one, on=days_of(1), pauses=resting(MONDAY)) == []
@@ -540,7 +580,7 @@ def test_a_monthly_habit_is_open_until_it_was_done_in_that_month() -> None:
 @pytest.mark.parametrize("free", [habit(touch=True), habit(category="consent"), habit(Cadence(DAILY, 5), touch=True)])
 def test_touch_and_consent_are_never_open(free: Habit) -> None:
     assert free.free
-    assert stands(free).open == 0
+    assert (stands(free).open, stands(free).kept) == (0, None)
     assert opened(free) == []
 
 
@@ -549,7 +589,8 @@ def test_touch_and_consent_carry_no_debt_whatever_was_noted(
     cadence: Cadence, day: date, entries: list[Entry], paused: set[date], touch: bool
 ) -> None:
     one = habit(cadence, touch=touch, category="" if touch else "consent")
-    assert stands(one, entries, on=day, pauses=resting(*paused)).open == 0
+    found = stands(one, entries, on=day, pauses=resting(*paused))
+    assert (found.open, found.kept) == (0, None)
     assert opened(one, entries=entries, on=day, pauses=resting(*paused)) == []
 
 
@@ -662,6 +703,28 @@ def test_a_change_of_cadence_within_a_week_counts_no_day_twice() -> None:
         ("day", 1, 1, 1),
     ]
     assert all(a.days.end == b.days.start for a, b in pairwise(found))
+
+
+def test_periods_begin_with_that_of_the_first_note_and_end_with_todays() -> None:
+    one = habit(Cadence(MONTHLY))
+    found = periods(Plan((one,)), one, [noted(date(2026, 9, 30))], today=date(2026, 11, 1), starts="monday")
+    assert [p.days.start.month for p in found] == [9, 10, 11]
+    assert [p.closed for p in found] == [True, True, False]
+
+
+def test_what_is_noted_ahead_makes_no_period() -> None:
+    one = weekly()
+    assert periods(Plan((one,)), one, [noted(days_of(1))], today=MONDAY, starts="monday") == []
+    found = periods(Plan((one,)), one, [noted(MONDAY), noted(days_of(1))], today=MONDAY, starts="monday")
+    assert [p.done for p in found] == [1]
+
+
+def test_a_period_holds_parts_of_a_minimum_uncut() -> None:
+    one = habit(None, Target(Cadence(WEEKLY), at_least=49), Target(Cadence(WEEKLY), days_of(2), at_least=3))
+    entries = [noted(MONDAY, minutes=47), noted(MONDAY, minutes=1), noted(days_of(2), minutes=2)]
+    found = periods(Plan((one,)), one, entries, today=days_of(7), starts="monday")
+    assert found[0].done == pytest.approx(48 / 49 + 2 / 3, abs=1e-15)
+    assert add_up(one, entries, WEEK).done == 1.64
 
 
 def test_touch_consent_and_what_is_as_wanted_have_no_periods_in_a_row() -> None:

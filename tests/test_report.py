@@ -14,7 +14,10 @@ from aftercare.dates import DateRange, Week
 from aftercare.entries import DONE, FEELING, SKIP, Entry
 from aftercare.habits import WEEKLY, Cadence, Habit, Pause, Plan, Target
 from aftercare.progress import WeeksNoted
-from aftercare.report import EXTRAS, PROVES_NOTHING, Scope, before, default_days, sentence, view
+from aftercare.report import PROVES_NOTHING, default_days, sentence, view
+from aftercare.reportmodel import Report
+from aftercare.reportsource import EXTRAS, Wanted
+from aftercare.steps import Scope, before
 
 TODAY = date(2026, 11, 22)
 """A Sunday, the last day of 2026-W47."""
@@ -44,6 +47,11 @@ def noted(day: date | str, key: str = "cuddle", kind: str = DONE, **more: Any) -
     return Entry(f"{key}{when:%m%d}", when, kind, "" if kind == FEELING else key, **more)
 
 
+def plain(shown: Report) -> dict[str, Any]:
+    """A report as plain JSON has it."""
+    return {**shown, "weeks": list(shown["weeks"])}
+
+
 def seen(
     entries: Sequence[Entry],
     *,
@@ -55,7 +63,7 @@ def seen(
 ) -> dict[str, Any]:
     first = min((Week.of(one.date).start for one in entries), default=None)
     scope = Scope(days or default_days(today, starts), today, starts, first)
-    return view(Plan(HABITS, tuple(pauses)), entries, scope, find=find, **options)
+    return plain(view(Plan(HABITS, tuple(pauses)), entries, scope, find=find, wanted=Wanted(**options)))
 
 
 def between(first: str, last: str) -> DateRange:
@@ -196,8 +204,8 @@ def test_each_week_and_each_practice_holds_its_sums() -> None:
         [reflect | {"done": 0, "skipped": 2, "minutes": 0}],
     ]
     assert shown["practices"] == [
-        reflect | {"done": 1, "skipped": 3, "minutes": 0, "weeks": 2},
-        cuddle | {"done": 3, "skipped": 0, "minutes": 25, "weeks": 1},
+        reflect | {"done": 1, "skipped": 3, "minutes": 0, "weeks": 2, "counts": [1, 0], "felt": [[], []]},
+        cuddle | {"done": 3, "skipped": 0, "minutes": 25, "weeks": 1, "counts": [3, 0], "felt": [[], []]},
     ]
     assert shown["totals"] == {"done": 4, "skipped": 3, "minutes": 25}
     assert [week["current"] for week in shown["weeks"]] == [False, True]
@@ -270,14 +278,17 @@ def test_notes_come_only_when_asked_for() -> None:
     ]
 
 
-def test_ratings_are_never_part_of_a_report() -> None:
+def test_ratings_are_part_of_a_report_only_where_they_are_asked_for() -> None:
     entries = [
         noted("2026-11-12", kind=FEELING, ratings=(("mood", 3), ("closeness", 2))),
         noted("2026-11-12", felt=2),
     ]
     shown = seen(entries, notes=True)
-    assert shown["feelings"] == 1
-    assert not {"felt", "mood", "closeness", "ratings"} & set(keys(shown))
+    assert (shown["feelings"], shown["ratings"], shown["loneliness"]) == (1, None, None)
+    assert [row["felt"] for row in shown["practices"]] == [[[], []]]
+    asked = seen(entries, extras=["feelings"])
+    assert [one["slider"] for one in asked["ratings"]["sliders"]] == ["mood", "closeness"]
+    assert [row["felt"] for row in asked["practices"]] == [[[2], []]]
 
 
 def test_text_from_files_is_made_safe_to_print() -> None:
@@ -285,7 +296,9 @@ def test_text_from_files_is_made_safe_to_print() -> None:
     entries = [Entry("x", TODAY, habit="nasty", note=nasty)]
     scope = Scope(default_days(TODAY, "monday"), TODAY, "monday", TODAY)
     plan = Plan((), (Pause(TODAY, habit="nasty"),))
-    shown = view(plan, entries, scope, find=lambda key: habit(key, title=nasty), name=nasty, notes=True)
+    shown = plain(
+        view(plan, entries, scope, find=lambda key: habit(key, title=nasty), wanted=Wanted(name=nasty, notes=True))
+    )
     title = "a<U+001B>[31m <U+202E>b"
     assert shown["name"] == title
     assert {one["title"] for one in every_title(shown)} == {title}
@@ -399,7 +412,9 @@ FREE = {
 def told(entries: Sequence[Entry], days: DateRange | None = None, **options: Any) -> dict[str, Any]:
     """As `seen`, with cuddle and consent marked as what they are."""
     scope = Scope(days or default_days(TODAY, "monday"), TODAY, "monday", None)
-    return view(Plan(HABITS), entries, scope, find=lambda key: FREE.get(key) or find(key), **options)
+    return plain(
+        view(Plan(HABITS), entries, scope, find=lambda key: FREE.get(key) or find(key), wanted=Wanted(**options))
+    )
 
 
 def weekly_notes(key: str, weeks: Sequence[int]) -> list[Entry]:
@@ -468,7 +483,8 @@ def test_only_leaves_everything_else_out() -> None:
     ]
     pauses = [Pause(TODAY, habit="read"), Pause(TODAY - DAY, TODAY - DAY)]
     shown = seen(entries, pauses=pauses, only=["reflect"], notes=True, extras=EXTRAS, compare=True)
-    assert shown["only"] == [{"habit": "reflect", "title": "Reflect"}]
+    reflect = {"habit": "reflect", "title": "Reflect", "targets": [{"since": None, "target": "1 a week"}]}
+    assert shown["only"] == [reflect]
     assert (shown["weeks_noted"]["noted"], shown["feelings"], shown["notes"]) == (1, 0, [])
     assert [pause["habit"] for pause in shown["pauses"]] == [None]
     for gone in ("read", PLANTED):

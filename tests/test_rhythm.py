@@ -73,14 +73,29 @@ def test_a_perfect_daily_practice_agrees_with_loop_habit_tracker(days: int, expe
     assert round(found + 1e-9, 3) == pytest.approx(expected, abs=0.0005)
 
 
-@given(weeks=st.integers(1, 60), times=st.integers(1, 9), starts=st.sampled_from(sorted(STARTS)))
-def test_whole_weeks_give_one_less_m_to_seven_times_their_number(weeks: int, times: int, starts: str) -> None:
+@given(
+    weeks=st.integers(1, 60),
+    times=st.integers(1, 9),
+    weekdays=st.sets(st.integers(0, 6), min_size=1),
+    kind=st.sampled_from([DAILY, WEEKLY, ON_DAYS]),
+    starts=st.sampled_from(sorted(STARTS)),
+)
+def test_whole_weeks_give_one_less_m_to_seven_times_their_number(
+    weeks: int, times: int, weekdays: set[int], kind: str, starts: str
+) -> None:
     first = FIRST + timedelta(days=(STARTS[starts] - FIRST.weekday()) % 7)
-    entries = [noted(first + timedelta(weeks=week), times=times) for week in range(weeks)]
-    found = rows(weekly(times), entries, today=first + timedelta(weeks=weeks), starts=starts)
-    m = 0.5 ** ((times / 7) ** 0.5 / 13)
+    days = [first + timedelta(days=number) for number in range(weeks * 7)]
+    if kind == ON_DAYS:
+        cadence, a_week = Cadence(ON_DAYS, weekdays=tuple(sorted(weekdays))), len(weekdays)
+        entries = [noted(day) for day in days if day.weekday() in weekdays]
+    else:
+        cadence, a_week = Cadence(kind, times), times * (7 if kind == DAILY else 1)
+        entries = [noted(day, times=times) for day in (days if kind == DAILY else days[::7])]
+    found = rows(habit(Target(cadence)), entries, today=first + timedelta(weeks=weeks), starts=starts)
+    m = 0.5 ** ((a_week / 7) ** 0.5 / 13)
     assert rhythm(found) == pytest.approx(1 - m ** (7 * weeks))
-    assert runs(found) == Runs(weeks, "week", returned=False)
+    told = Runs(weeks * 7, "day", returned=False) if kind == DAILY else Runs(weeks, "week", returned=False)
+    assert runs(found) == told
 
 
 def test_a_year_of_53_weeks_counts_each_of_them() -> None:
@@ -107,6 +122,12 @@ def test_a_minimum_counts_minutes_by_their_sum() -> None:
     whole = rows(one, [noted(FIRST, minutes=15), noted(FIRST + DAY, minutes=15)], today=FIRST + timedelta(days=7))
     assert even(whole) == pytest.approx(2 * even(half))
     assert (runs(half), runs(whole)) == (None, Runs(1, "week", returned=False))
+
+
+def test_a_part_of_a_minimum_counts_as_that_part() -> None:
+    one = habit(Target(Cadence(WEEKLY), at_least=30))
+    found = rows(one, [noted(FIRST, minutes=20)], today=FIRST + timedelta(days=7))
+    assert rhythm(found) == pytest.approx(20 / 30 * (1 - 0.5 ** ((1 / 7) ** 0.5 / 13 * 7)), rel=1e-12)
 
 
 def test_a_skip_counts_as_care() -> None:
@@ -262,15 +283,52 @@ def test_the_open_period_never_lowers(
     assert runs(found) == runs(closed)
 
 
-@given(entries=ENTRIES, at=st.integers(0, 9), length=st.integers(1, 5), times=st.integers(1, 4))
-def test_a_paused_period_changes_nothing(entries: list[Entry], at: int, length: int, times: int) -> None:
-    """The same notes with whole weeks of rest put in between come to the same."""
-    cut, rest = FIRST + timedelta(weeks=at), timedelta(weeks=length)
-    moved = [replace(one, date=one.date + rest) if one.date >= cut else one for one in entries]
-    pause = Pause(cut, cut + rest - DAY)
-    plain = rows(weekly(times), entries, today=LAST)
-    rested = rows(weekly(times), moved, pauses=[pause], today=LAST + rest)
-    assert rhythm(rested) == pytest.approx(even(plain)) if plain else not rested
+@given(one=habits(), entries=ENTRIES, pauses=PAUSES, starts=STARTING, today=DAYS, which=st.integers(0, 99))
+def test_a_paused_period_changes_nothing(
+    one: Habit,
+    entries: list[Entry],
+    pauses: list[Pause],
+    starts: str,
+    today: date,
+    which: int,
+) -> None:
+    """With one more period at rest, all is as if it were not there."""
+    before = rows(one, entries, pauses=pauses, starts=starts, today=today)
+    if not before:
+        return
+    rest = before[which % len(before)].days
+    after = rows(one, entries, pauses=[*pauses, Pause(rest.start, rest.last)], starts=starts, today=today)
+    others = [period for period in before if period.days != rest]
+    assert [period for period in after if period.days != rest] == others
+    assert [period.asked for period in after if period.days == rest] == [0]
+    assert (rhythm(after), runs(after)) == (rhythm(others), runs(others))
+
+
+@given(one=habits(), entries=ENTRIES, pauses=PAUSES, starts=STARTING, at=st.integers(0, 9), length=st.integers(1, 5))
+def test_weeks_of_rest_put_in_between_change_nothing(
+    one: Habit,
+    entries: list[Entry],
+    pauses: list[Pause],
+    starts: str,
+    at: int,
+    length: int,
+) -> None:
+    """All that comes after moves on by as many weeks, targets and pauses too."""
+    if any(target.cadence.kind == MONTHLY for target in one.targets):
+        return
+    cut, rest = FIRST + timedelta(weeks=at, days=(STARTS[starts] - FIRST.weekday()) % 7), timedelta(weeks=length)
+
+    def moved(day: date) -> date:
+        return day + rest if day >= cut else day
+
+    targets = [replace(target, since=target.since and moved(target.since)) for target in one.targets]
+    later = replace(one, targets=tuple(targets), retired=one.retired and moved(one.retired))
+    still = [Pause(moved(pause.start), pause.until and moved(pause.until)) for pause in pauses]
+    still.append(Pause(cut, cut + rest - DAY))
+    plain = rows(one, entries, pauses=pauses, starts=starts)
+    shifted = [replace(entry, date=moved(entry.date)) for entry in entries]
+    rested = rows(later, shifted, pauses=still, today=LAST + rest, starts=starts)
+    assert even(rested) == pytest.approx(even(plain))
     assert runs(rested) == runs(plain)
 
 
