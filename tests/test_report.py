@@ -386,7 +386,8 @@ def test_nothing_beyond_the_period_changes_what_is_said(entries: list[Entry], da
     scope = Scope(days, TODAY, starts, first)
     within = [one for one in entries if one.date in days]
     plan = Plan(HABITS)
-    assert view(plan, entries, scope, find=find) == view(plan, within, scope, find=find)
+    told, cut = (plain(view(plan, some, scope, find=find)) for some in (entries, within))
+    assert {**told, "open": []} == {**cut, "open": []}  # what is open goes by its own week and month
 
 
 @given(many, periods, week_starts)
