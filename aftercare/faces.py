@@ -41,10 +41,13 @@ def rendered(
         DataInvalid: for a fault in it, naming template and line.
     """
     folder, name = os.path.split(template) if _is_path(template) else (own_folder, _whole(template, form))
-    made = _environment(folder, own_folder, name, of_name(name) or form, unicode=unicode)
+    kind = of_name(name) or form
+    made = _environment(folder, own_folder, name, kind, unicode=unicode)
     try:
         with bounded():
-            return made.get_template(name).render(content)
+            whole = made.get_template(name).render(content)
+            # Once more as a whole: blocks of `filter` and `call`, and `format` on a macro's text, go round `finalize`.
+            return str(terminal_safe(Markup(whole) if kind == "html" else str(whole)))  # noqa: S704
     except TemplateNotFound as error:
         wanted = str(error.name) if isinstance(error.name, str) else ""
         missing = text.one_line((wanted or template)[:MOST_SAID])
