@@ -37,10 +37,32 @@ def _laid(row: Sequence[Sequence[str]], wide: Sequence[int]) -> Iterator[str]:
 
 
 def _lines(cell: str, limit: int | None) -> list[str]:
-    if limit is None or not cell or width(cell) <= limit:
-        return [cell]
-    letters = max(1, limit * len(cell) // width(cell))  # of two columns each, half as many have room
-    return textwrap.wrap(cell, letters) or [""]
+    return [part for line in cell.split("\n") for part in _wrapped(line, limit)]
+
+
+def _wrapped(line: str, limit: int | None) -> list[str]:
+    if limit is None or width(line) <= limit:
+        return [line]
+    if _NARROW.fullmatch(line):
+        return textwrap.wrap(line, limit) or [""]
+    found: list[str] = []
+    for word in line.split():
+        together = f"{found[-1]} {word}" if found else word
+        if width(together) <= limit:
+            found[-1:] = [together]
+        else:
+            found += _broken(word, limit)
+    return found or [""]
+
+
+def _broken(word: str, limit: int) -> list[str]:
+    """A word in parts that fit; where not even one letter does, it stands alone."""
+    found = [""]
+    for letter in word:
+        if found[-1] and width(found[-1] + letter) > limit:
+            found.append("")
+        found[-1] += letter
+    return found
 
 
 def width(text: str) -> int:
@@ -49,4 +71,5 @@ def width(text: str) -> int:
         return len(text)
     from wcwidth import wcswidth
 
-    return max(0, wcswidth(text))
+    found = wcswidth(text)
+    return len(text) if found < 0 else found

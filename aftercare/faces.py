@@ -57,6 +57,8 @@ def rendered(
         ) from None
     except TemplateSyntaxError as error:
         raise DataInvalid(f"{error.name or name}:{error.lineno}: {_sentence(error.message)} Mend that line.") from None
+    except SyntaxError:  # Python's own words are about what Jinja made of it
+        raise DataInvalid(f"{name}: it is nested too deeply. Take some of it out.") from None
     except UnicodeDecodeError:
         raise DataInvalid(f"{name}: not UTF-8 text. Save the template as UTF-8.") from None
     except OSError as error:
@@ -75,7 +77,6 @@ _FAULTS = (
     AttributeError,
     RuntimeError,
     MemoryError,
-    SyntaxError,
     NameError,
     AssertionError,
 )
@@ -86,11 +87,7 @@ MOST_SAID = 400
 
 
 def _told(error: Exception) -> str:
-    if isinstance(error, SyntaxError):
-        return "it is nested too deeply"  # Python's own words are about what Jinja made of it
-    if isinstance(error, MemoryError):
-        return "it takes too much memory"
-    return str(error) or type(error).__name__
+    return "it takes too much memory" if isinstance(error, MemoryError) else str(error) or type(error).__name__
 
 
 def _advice(error: Exception, content: Mapping[str, Any]) -> str:

@@ -198,7 +198,7 @@ def open_on(
     """
     found = []
     for habit in plan.active(today):
-        if habit.free or plan.paused(today, habit.key) or (habit.optional and habit.key not in noted):
+        if plan.paused(today, habit.key) or (habit.optional and habit.key not in noted):
             continue
         if solo and habit.who == "together":
             continue

@@ -73,7 +73,7 @@ def loneliness(entries: Iterable[Entry], scope: Scope) -> Loneliness | None:
     months: dict[str, list[str]] = {}
     for one in told:
         place = dict(one.ratings)[LONELINESS] - asked.least
-        months.setdefault(f"{one.date:%Y-%m}", []).append(asked.answers[place])
+        months.setdefault(scope.month(one.date), []).append(asked.answers[place])
     return {
         "question": asked.question,
         "source": asked.source,

@@ -93,24 +93,21 @@ class OwnTemplates(FileSystemLoader):
             line = text.count("\n", 0, unsafe.start()) + 1
             said = f"there is a character that cannot be seen (U+{ord(unsafe[0]):04X})"
             raise TemplateSyntaxError(said, line, template, file)
-        if (line := _too_deep(environment.parse(text, template, file))) is not None:
-            raise TemplateSyntaxError("it is nested too deeply", line, template, file)
+        deep = _too_deep(environment.parse(text, template, file))
+        if deep is not None:
+            raise TemplateSyntaxError("it is nested too deeply", deep, template, file)
         return text, file, fresh
 
 
 def _too_deep(tree: nodes.Template) -> int | None:
-    """The line from which on a template is nested more than `MOST_NESTED` allows."""
-    squares, waiting = 0, [(tree.iter_child_nodes(), 1)]
+    """A line of a template that is nested more than `MOST_NESTED` allows, None if it is not."""
+    squares, waiting = 0, list[tuple[nodes.Node, int]]([(tree, 0)])
     while waiting:
-        children, depth = waiting[-1]
-        for node in children:
-            squares += depth * depth
-            if squares > MOST_NESTED:
-                return node.lineno
-            waiting.append((node.iter_child_nodes(), depth + 1))
-            break
-        else:
-            waiting.pop()
+        node, depth = waiting.pop()
+        squares += depth * depth
+        if squares > MOST_NESTED:
+            return node.lineno
+        waiting += [(one, depth + 1) for one in node.iter_child_nodes()]
     return None
 
 

@@ -6,6 +6,7 @@ documented, field by field, in `aftercare.reportmodel`.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from operator import attrgetter
 
@@ -67,10 +68,11 @@ def view(
     safe to print.
     """
     wanted = wanted or Wanted()
+    scope = replace(scope, whole_weeks=wanted.redacted)
     chosen = _chosen(entries, scope, wanted)
     days = scope.days
     grid = DayGrid(chosen, DateRange(before(days).start, days.end) if wanted.compare else days, find)
-    source = Source(plan, chosen, scope, find, wanted, grid, grid.keys(days))
+    source = Source(plan, chosen, scope, find, wanted, grid, _keys(plan, grid, days))
     counted = weeks_noted(plan, grid.dates(days), scope.weeks, scope.today)
     unit = scope.unit
     steps = scope.steps(unit)
@@ -109,6 +111,12 @@ def view(
         "foot": PROVES_NOTHING,
     }
     return with_extras(source, shown)
+
+
+def _keys(plan: Plan, grid: DayGrid, days: DateRange) -> list[str]:
+    """What was noted, in the order of the plan, which stays the same whatever else a report holds."""
+    places = {habit.key: place for place, habit in enumerate(plan.habits)}
+    return sorted(grid.keys(days), key=lambda key: (places.get(key, len(places)), key))
 
 
 def _chosen(entries: Iterable[Entry], scope: Scope, wanted: Wanted) -> list[Entry]:

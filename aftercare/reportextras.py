@@ -3,11 +3,14 @@
 from aftercare.entries import Entry
 from aftercare.habits import Habit
 from aftercare.progress import Period, Sums, periods
-from aftercare.reportmodel import Amounts, Compared, Even, NoteView, OnlyOne, Report, Run
+from aftercare.reportmodel import Amounts, Beside, Compared, Even, Named, NoteView, OnlyOne, Report, Run
 from aftercare.reportsource import RHYTHM, RUNS, Source
 from aftercare.rhythm import rhythm, runs
 from aftercare.steps import before
 from aftercare.text import visible
+
+Periods = list[tuple[Named, list[Period]]]
+"""The periods of each practice, with what it is called."""
 
 
 def with_extras(source: Source, shown: Report) -> Report:
@@ -17,63 +20,62 @@ def with_extras(source: Source, shown: Report) -> Report:
         shown["notes"] = [_note(source, one) for one in source.entries if one.note and one.date in days]
     if wanted.only:
         shown["only"] = [_only(source, source.find(key)) for key in wanted.only]
+    told = _periods(source) if {RHYTHM, RUNS} & set(wanted.extras) else []
     if RHYTHM in wanted.extras:
-        shown["rhythm"] = _rhythm(source)
+        shown["rhythm"] = _rhythm(told)
     if RUNS in wanted.extras:
-        shown["runs"] = _runs(source)
+        shown["runs"] = _runs(told)
     if wanted.compare:
         shown["compare"] = _compared(source)
     return shown
 
 
-def _shown_by_title(source: Source) -> list[Habit]:
-    return sorted((source.grid.habits[key] for key in source.keys), key=lambda one: one.title)
-
-
-def _rhythm(source: Source) -> list[Even]:
+def _rhythm(told: Periods) -> list[Even]:
     """The rhythm of each practice that has one."""
     found: list[Even] = []
-    for habit in _shown_by_title(source):
-        even = rhythm(_periods(source, habit))
+    for named, own in told:
+        even = rhythm(own)
         if even:
-            found.append({**source.named(habit), "rhythm": round(even, 3)})
+            found.append({**named, "rhythm": round(even, 3)})
     return found
 
 
-def _runs(source: Source) -> list[Run]:
+def _runs(told: Periods) -> list[Run]:
     """The runs of each practice that has any."""
     found: list[Run] = []
-    for habit in _shown_by_title(source):
-        run = runs(_periods(source, habit))
+    for named, own in told:
+        run = runs(own)
         if run:
-            found.append({**source.named(habit), "longest": run.longest, "unit": run.unit, "returned": run.returned})
+            found.append({**named, "longest": run.longest, "unit": run.unit, "returned": run.returned})
     return found
 
 
-def _periods(source: Source, habit: Habit) -> list[Period]:
-    scope = source.scope
+def _periods(source: Source) -> Periods:
+    """The periods of each practice of the plan that is shown, by title; nothing was asked of any other."""
+    scope, plan = source.scope, source.plan
     told = [one for one in source.entries if one.date < scope.days.end]
-    return periods(source.plan, habit, told, today=min(scope.today, scope.days.end), starts=scope.starts)
+    at = min(scope.today, scope.days.end)
+    habits = [source.grid.habits[key] for key in source.keys if plan.get(key)]
+    found = [(source.named(one), periods(plan, one, told, today=at, starts=scope.starts)) for one in habits]
+    return sorted(found, key=lambda one: one[0]["title"])
 
 
 def _compared(source: Source) -> Compared:
     """What there was in the days before and in these, side by side, without a word on which is better."""
     days, grid = source.scope.days, source.grid
     then = before(days)
-    habits = sorted((habit for habit in grid.habits.values() if not habit.free), key=lambda one: one.title)
-    return {
-        "since": then.start.isoformat(),
-        "until": then.last.isoformat(),
-        "practices": [
-            {
-                **source.named(habit),
-                "category": source.category(habit),
-                "before": _amounts(grid.sums(habit.key, then)),
-                "now": _amounts(grid.sums(habit.key, days)),
-            }
-            for habit in habits
-        ],
-    }
+    rows: list[Beside] = [
+        {
+            **source.named(habit),
+            "category": source.category(habit),
+            "before": _amounts(grid.sums(habit.key, then)),
+            "now": _amounts(grid.sums(habit.key, days)),
+        }
+        for habit in grid.habits.values()
+        if not habit.free
+    ]
+    rows.sort(key=lambda one: one["title"])
+    return {"since": then.start.isoformat(), "until": then.last.isoformat(), "practices": rows}
 
 
 def _amounts(sums: Sums) -> Amounts:

@@ -239,7 +239,7 @@ class Report(TypedDict):
     steps: Annotated[list[Step], "the period in weeks up to 18 of them, in months up to three years, else in years"]
     practices: Annotated[list[Practice], "what was noted in the period, the most often first"]
     totals: Annotated[Amounts, "of all practices"]
-    heat: Annotated[Heat | None, "day by day; nothing in a redacted report"]
+    heat: Annotated[Heat | None, "day by day; nothing in a redacted report, or if nothing was noted"]
     ratings: Annotated[Ratings | None, "with `--with feelings`, and not with `--only`: the sliders of `feel`"]
     loneliness: Annotated[Loneliness | None, "likewise: the one question on loneliness"]
     feelings: Annotated[int, "how often `feel` was answered"]

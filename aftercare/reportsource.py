@@ -59,8 +59,7 @@ class Source:
         if not self.wanted.redacted:
             return {"habit": habit.key, "title": one_line(habit.title)}
         if not self.numbers:
-            keys = [one.key for one in self.plan.habits if one.key not in self.wanted.left_out]
-            self.numbers.update({key: number for number, key in enumerate(keys, 1)})
+            self.numbers.update({one.key: number for number, one in enumerate(self.plan.habits, 1)})
         number = self.numbers.setdefault(habit.key, len(self.numbers) + 1)
         return {"habit": f"practice-{number}", "title": f"Practice {number}"}
 

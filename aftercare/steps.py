@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 from math import ceil
 
 from aftercare.dates import DAY, DateRange, Week, month_of
@@ -29,12 +30,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Scope:
-    """What a report is about: the days, the first week that has any notes, and today."""
+    """What a report is about: the days, the first week that has any notes, and today.
+
+    With `whole_weeks` no step cuts a week: it belongs to the month and the year of its middle day.
+    """
 
     days: DateRange
     today: date
     starts: str
     first_noted: date | None
+    whole_weeks: bool = False
 
     @property
     def shown(self) -> DateRange:
@@ -59,7 +64,7 @@ class Scope:
         """What it is shown in."""
         if len(self.weeks) <= MOST_WEEKS:
             return WEEK
-        return MONTH if sum(1 for _ in _calendar(self.shown, MONTH)) <= MOST_MONTHS else YEAR
+        return MONTH if len(self._calendar(MONTH)) <= MOST_MONTHS else YEAR
 
     def by_week(self) -> list[Step]:
         """Its weeks, cut to its days."""
@@ -69,7 +74,21 @@ class Scope:
         """Its weeks, months or years up to today, cut to its days."""
         if unit == WEEK:
             return self.by_week()
-        return [step for step in _calendar(self.shown, unit) if step.days.start <= self.today]
+        return [step for step in self._calendar(unit) if step.days.start <= self.today]
+
+    def month(self, day: date) -> str:
+        """The name of the month that a day belongs to."""
+        return _name(Week.of(day, self.starts).start + _TO_MIDDLE if self.whole_weeks else day, MONTH)
+
+    def _calendar(self, unit: str) -> list[Step]:
+        if not self.whole_weeks:
+            return list(_calendar(self.shown, unit))
+        found = []
+        for name, group in groupby(self.weeks, key=lambda week: _name(week.start + _TO_MIDDLE, unit)):
+            weeks = list(group)
+            whole = DateRange(weeks[0].start, weeks[-1].range.end)
+            found.append(Step(name, _cut(whole, self.days), whole))
+        return found
 
 
 def before(days: DateRange) -> DateRange:
@@ -85,12 +104,17 @@ def _calendar(days: DateRange, unit: str) -> Iterator[Step]:
     """The calendar months or years of days."""
     day = days.start
     while day < days.end:
-        if unit == MONTH:
-            name, whole = f"{day:%Y-%m}", month_of(day)
-        else:
-            name, whole = f"{day:%Y}", DateRange(date(day.year, 1, 1), date(day.year + 1, 1, 1))
-        yield Step(name, _cut(whole, days), whole)
+        whole = month_of(day) if unit == MONTH else DateRange(date(day.year, 1, 1), date(day.year + 1, 1, 1))
+        yield Step(_name(day, unit), _cut(whole, days), whole)
         day = whole.end
+
+
+def _name(day: date, unit: str) -> str:
+    return f"{day:%Y-%m}" if unit == MONTH else f"{day:%Y}"
+
+
+_TO_MIDDLE = 3 * DAY
+"""From a week's first day to the one that its name goes by, too."""
 
 
 def levels(counts: Sequence[int]) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from aftercare.ranks import median
 from aftercare.render import Finished
 from aftercare.reportmodel import Heat, Level, Ratings, SliderView
 
-BARS = {True: "▁▂▃▄▅▆▇█", False: ".:-=+*#@"}
+BARS = {True: "▁▂▃▄▅▆▇█", False: "_:-=+*#@"}
 SHADES = {True: "░▒▓█", False: ".:+#"}
 GAP = " "
 """What stands where there was nothing, and where the practice rested."""

@@ -6,9 +6,10 @@ which cards were drawn.
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from datetime import date
 
 from aftercare import cardfaces, draw, memory, prompts, shipped
-from aftercare.dates import Week
+from aftercare.dates import WEEK_DAYS, Week
 from aftercare.entries import LOW_FELT, Entry
 from aftercare.errors import DataInvalid
 from aftercare.habits import Plan
@@ -19,30 +20,48 @@ from aftercare.settings import Settings
 SENTENCES = "reports/en.yaml"
 
 
-def weekly(home: Home, settings: Settings, plan: Plan, week: Week, entries: Iterable[Entry]) -> Talk:
-    """The sentence and the card of a week. `entries` may hold more than its days."""
+def weekly(
+    home: Home, settings: Settings, plan: Plan, week: Week, entries: Iterable[Entry], *, own: bool = True
+) -> Talk:
+    """The sentence and the card of a week. `entries` may hold more than its days; `own` lets one's own decks in."""
     within = [entry for entry in entries if entry.date in week.range]
     resting = all(plan.paused(day) for day in week.range.days())
-    return {"kind": kind(week, within, resting=resting), "prompt": _card(home, settings, week)}
+    return {"kind": kind(week, within, resting=resting), "prompt": _card(home, settings, week, own=own)}
 
 
 def kind(week: Week, entries: Sequence[Entry], *, resting: bool) -> str:
-    """The kind sentence of a week with these entries; never praise where all of them felt little right (rule R19)."""
+    """The kind sentence of a week with these entries; never praise where anything felt little right (rule R19).
+
+    What is said then is also said of other weeks, so that whoever looks on cannot tell one from the other.
+    """
+    said: dict[str, list[str]] = shipped.data(SENTENCES)
     if not entries:
-        mood = "paused" if resting else "quiet"
+        found = said["paused" if resting else "quiet"]
+    elif any(entry.felt is not None and entry.felt <= LOW_FELT for entry in entries):
+        found = said["uneasy"]
     else:
-        felt = [entry.felt for entry in entries if entry.felt is not None]
-        mood = "uneasy" if any(one <= LOW_FELT for one in felt) else "noted"
-    found: list[str] = shipped.data(SENTENCES)[mood]
-    return found[week.start.toordinal() // 7 % len(found)]
+        found = said["noted"] + said["uneasy"]
+    return found[_number(week) % len(found)]
 
 
-def _card(home: Home, settings: Settings, week: Week) -> TalkCard | None:
-    """An everyday card, the same all week; None if none may come."""
+def _number(week: Week) -> int:
+    """The number of a week: the next week has the next."""
+    return week.start.toordinal() // WEEK_DAYS
+
+
+def _card(home: Home, settings: Settings, week: Week, *, own: bool) -> TalkCard | None:
+    """An everyday card, the same all week; None if none may come.
+
+    Week by week they go round through all cards; one that rests makes room for the next, and changes no other week.
+    """
     pool = prompts.pool(home, prompts.Asked().checked(), settings)
+    cards = [card for card in pool.cards if own or not card.own]
     away = draw.resting(memory.load(home), week.start)
-    cards = [card for card in pool.cards if card.id not in away]
-    for card in draw.by_word(cards, word="a week", command="report", today=week.start, count=1):
+    for ahead in range(len(cards)):
+        turn = date.fromordinal(_number(week) + ahead)
+        (card,) = draw.by_word(cards, word="a week", command="report", today=turn, count=1)
+        if card.id in away:
+            continue
         with suppress(DataInvalid):  # a placeholder in a card of one's own that nothing can fill: `deck check` tells
             shown = cardfaces.shown(card, settings, someone=None)
             return {"id": card.id, "deck": card.deck, "text": shown.text, "lines": list(shown.lines)}

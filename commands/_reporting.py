@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from msgspec import structs
 
 from aftercare import journal, journalcache, noted
 from aftercare import report as reports
-from aftercare.dates import DAY, WEEK_DAYS, DateRange, Week, parse_past, parse_period
+from aftercare.dates import DAY, DateRange, Week, parse_past, parse_period
 from aftercare.entries import Entry
 from aftercare.errors import UsageProblem
 from aftercare.formats import TEMPLATE, of_name
@@ -135,7 +136,7 @@ def content_of(session: Session, days: DateRange, asked: Asked) -> Report:
     if today in days:
         start = min(start, session.counting_days(Week.of(today, starts).range).start)
     entries = _entries(session, DateRange(start, days.end), notes=asked.notes)
-    scope = Scope(days, today, starts, first)
+    scope = Scope(days, today, starts, _first_noted(entries, start, first, starts))
     wanted = Wanted(
         name=settings.name if settings.names_in_reports else None,
         notes=asked.notes,
@@ -150,6 +151,17 @@ def content_of(session: Session, days: DateRange, asked: Asked) -> Report:
         talk=_talk(session, scope, entries, redacted=asked.redacted),
     )
     return reports.view(session.plan, entries, scope, find=session.habit_or_stranger, wanted=wanted)
+
+
+def _first_noted(entries: Sequence[Entry], start: date, first: date | None, starts: str) -> date | None:
+    """The first day of the first week with any notes.
+
+    `first`, by the names of the files, is near it: a file may hold nothing, or only days of a week that begins in it.
+    What was read tells it exactly if nothing lies before.
+    """
+    if first is None or first < start or not entries:
+        return first
+    return Week.of(min(one.date for one in entries), starts).start
 
 
 def _entries(session: Session, days: DateRange, *, notes: bool) -> list[Entry]:
@@ -169,9 +181,10 @@ def _optional(session: Session, entries: Sequence[Entry]) -> Collection[str]:
 
 def _talk(session: Session, scope: Scope, entries: Sequence[Entry], *, redacted: bool) -> Talk | None:
     """What a talk over a report of one week begins and ends with."""
-    if len(scope.days) > WEEK_DAYS or len(scope.weeks) != 1:
+    week = Week.of(scope.days.start, scope.starts)
+    if scope.days.last not in week.range:
         return None
     from aftercare.weektalk import weekly
 
     settings = structs.replace(session.settings, name=None) if redacted else session.settings
-    return weekly(session.home, settings, session.plan, scope.weeks[0], entries)
+    return weekly(session.home, settings, session.plan, week, entries, own=not redacted)

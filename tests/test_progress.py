@@ -313,6 +313,7 @@ def test_minutes_are_summed_and_never_counted_without_a_minimum() -> None:
         (30, [60], 2, 0),
         (30, [None], 1, 0),
         (30, [None, 15], 1.5, 0),
+        (100, [29], 0.29, 1),
         (300, [299], 0.99, 1),
         (1440, [1439], 0.99, 1),
         (3, [1, 1, 1], 1, 0),
@@ -506,6 +507,7 @@ def test_two_stretches_of_one_week_are_each_asked_for_their_own_share() -> None:
         (days_of(4), 3, 3, 0),
     ]
     assert [stands(one, on=days_of(number)).target for number in range(7)] == [2, 2, 0, 0, 3, 3, 3]
+    assert occasions_due(Plan((one,)), one, WEEK) == 3
 
 
 def test_a_weekday_named_twice_is_one() -> None:
@@ -562,6 +564,12 @@ def test_of_named_weekdays_as_many_are_open_as_have_come() -> None:
 
     assert (count(0), count(2), count(3)) == ([1], [1], [2])
     assert (count(3, noted(MONDAY)), count(2, noted(MONDAY))) == ([1], [])
+
+
+def test_of_named_weekdays_no_more_are_open_than_the_week_asks_for() -> None:
+    one = habit(None, Target(Cadence(ON_DAYS, weekdays=(0, 1, 2))), Target(Cadence(WEEKLY), days_of(3)))
+    found = open_on(Plan((one,)), [], days_of(2), starts="monday", noted=())
+    assert [standing.open for standing in found] == [1]
 
 
 def test_a_named_weekday_that_was_paused_is_not_open_later() -> None:

@@ -152,18 +152,16 @@ class Told:
 
 
 def rhythm(rows: Sequence[Row]) -> float | None:
-    """The rhythm as the formula has it, as one sum: what each period gave, times what is left of it now."""
+    """The rhythm as one sum: what each period gave, times what is left of it now. An open one counts if it helps."""
+
+    def summed(told: Sequence[Row]) -> float:
+        left = [0.5 ** (math.sqrt(row.per_day) * len(row.days) / 13) for row in told]
+        given = [float(min(Fraction(1), row.done / row.asked)) * (1 - one) for row, one in zip(told, left, strict=True)]
+        return math.fsum(one * math.prod(left[number + 1 :]) for number, one in enumerate(given))
+
     told = [row for row in rows if row.asked]
-    if not told:
-        return None
-    state = 0.0
-    for row in told:
-        m = 0.5 ** (math.sqrt(row.per_day) / 13)
-        kept = m ** len(row.days)
-        new = state * kept + float(min(Fraction(1), row.done / row.asked)) * (1 - kept)
-        if row.closed or new > state:
-            state = new
-    return state
+    closed = [row for row in told if row.closed]
+    return max(summed(closed), summed(told)) if told else None
 
 
 def runs(rows: Sequence[Row]) -> tuple[int, str, bool] | None:
