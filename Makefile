@@ -43,6 +43,11 @@ decks: $(VENV)/installed
 	$(BIN)/python .ci/decks.py > templates/decks/en.json.new
 	mv templates/decks/en.json.new templates/decks/en.json
 
+# Make docs/templates.md anew: from its prose, the view model of a report, the filters, the shipped templates.
+docs: $(VENV)/installed
+	$(BIN)/python .ci/docs.py > docs/templates.md.new
+	mv docs/templates.md.new docs/templates.md
+
 # Build sdist and wheel, install the wheel alone, do the main job with it from another folder.
 smoke: $(VENV)/developing
 	$(BIN)/python .ci/smoke.py
@@ -64,4 +69,4 @@ lock:
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help run test lint types decks smoke bench simulate lock clean
+.PHONY: help run test lint types decks docs smoke bench simulate lock clean

@@ -103,8 +103,10 @@ class DayGrid:
 
     def weeks(self, key: str, days: DateRange, *, starts: str) -> int:
         """In how many weeks a practice was noted within days."""
-        shift = (days.start - Week.of(days.start, starts).start).days
-        noted = self._rows[key].noted[self._span(days)]
+        span = self._span(days)
+        first = date.fromordinal(self._first + span.start)
+        shift = (first - Week.of(first, starts).start).days
+        noted = self._rows[key].noted[span]
         return len({(at + shift) // WEEK_DAYS for at, one in enumerate(noted) if one})
 
     def feelings(self, days: DateRange) -> int:

@@ -10,20 +10,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
-from jinja2.exceptions import (
-    SecurityError,
-    TemplateNotFound,
-    TemplateRuntimeError,
-    TemplateSyntaxError,
-    UndefinedError,
-)
 from markupsafe import Markup
 
-from aftercare import facefilters, svgcharts, text, textcharts
-from aftercare.errors import DataInvalid, InputMissing
-from aftercare.files import problem
+from aftercare import facefilters, svgcharts, templatefaults, text, textcharts
+from aftercare.errors import InputMissing
 from aftercare.formats import ENDINGS, TEMPLATE, of_name
 from aftercare.render import Finished, OwnTemplates, Sandbox, bounded, environment
+from aftercare.templatenames import Unknown
 
 FOLDER = "reports"
 
@@ -42,60 +35,19 @@ def rendered(
     """
     folder, name = os.path.split(template) if _is_path(template) else (own_folder, _whole(template, form))
     kind = of_name(name) or form
-    made = _environment(folder, own_folder, name, kind, unicode=unicode)
+    own = OwnTemplates([folder, own_folder], name)
+    made = _environment(own, kind, unicode=unicode)
     try:
         with bounded():
             whole = made.get_template(name).render(content)
             # Once more as a whole: blocks of `filter` and `call`, and `format` on a macro's text, go round `finalize`.
-            return str(terminal_safe(Markup(whole) if kind == "html" else str(whole)))  # noqa: S704
-    except TemplateNotFound as error:
-        wanted = str(error.name) if isinstance(error.name, str) else ""
-        missing = text.one_line((wanted or template)[:MOST_SAID])
-        place = "" if wanted == name else f"{name}:{_line_of(error, name)}: "
-        raise InputMissing(
-            f"{place}there is no template {missing!r}. Shipped are report.txt.j2, .md.j2 and .html.j2."
-        ) from None
-    except TemplateSyntaxError as error:
-        raise DataInvalid(f"{error.name or name}:{error.lineno}: {_sentence(error.message)} Mend that line.") from None
-    except SyntaxError:  # Python's own words are about what Jinja made of it
-        raise DataInvalid(f"{name}: it is nested too deeply. Take some of it out.") from None
-    except UnicodeDecodeError:
-        raise DataInvalid(f"{name}: not UTF-8 text. Save the template as UTF-8.") from None
-    except OSError as error:
-        raise problem(error, error.filename or name, "read") from None
-    except _FAULTS as error:
-        place = f"{name}:{_line_of(error, name)}"
-        raise DataInvalid(f"{place}: {_sentence(_told(error))} {_advice(error, content)}") from None
-
-
-_FAULTS = (
-    TemplateRuntimeError,
-    TypeError,
-    ValueError,
-    ArithmeticError,
-    LookupError,
-    AttributeError,
-    RuntimeError,
-    MemoryError,
-    NameError,
-    AssertionError,
-)
-"""What a template can run into."""
-
-MOST_SAID = 400
-"""What is said of a fault is cut after so many characters: a template can make it as long as it likes."""
-
-
-def _told(error: Exception) -> str:
-    return "it takes too much memory" if isinstance(error, MemoryError) else str(error) or type(error).__name__
-
-
-def _advice(error: Exception, content: Mapping[str, Any]) -> str:
-    if isinstance(error, UndefinedError):
-        return f"A template may use {text.listed(sorted(content))}."
-    if isinstance(error, SecurityError):
-        return "Templates run in a sandbox; leave that out."
-    return "Mend that line."
+            shown = str(terminal_safe(Markup(whole) if kind == "html" else str(whole)))  # noqa: S704
+            fault = templatefaults.without_place(own, made)
+    except templatefaults.FAULTS as error:
+        raise templatefaults.told(error, name, own, made) from None
+    if fault:
+        raise fault
+    return shown
 
 
 def source(name: str) -> str:
@@ -122,17 +74,12 @@ def _is_path(template: str) -> bool:
     return os.sep in template or (template.endswith(TEMPLATE) and os.path.isfile(template))
 
 
-def _environment(folder: str, own_folder: str, name: str, form: str | None, *, unicode: bool) -> Sandbox:
+def _environment(own: OwnTemplates, form: str | None, *, unicode: bool) -> Sandbox:
     shipped = PackageLoader("aftercare.templates", FOLDER)
-    loader = ChoiceLoader(
-        [
-            OwnTemplates([folder, own_folder], name),
-            shipped,
-            PrefixLoader({"shipped": shipped}),
-        ]
-    )
-    made = environment(loader, autoescape=form == "html")
+    made = environment(ChoiceLoader([own, shipped, PrefixLoader({"shipped": shipped})]), autoescape=form == "html")
+    made.undefined = Unknown
     made.finalize = markdown_safe if form == "md" else terminal_safe
+    made.policies["json.dumps_kwargs"] = {"sort_keys": True, "default": list}  # for what is made later
     made.filters.update(facefilters.FILTERS | svgcharts.FILTERS | textcharts.filters(unicode=unicode))
     return made
 
@@ -156,18 +103,3 @@ def markdown_safe(value: Any) -> Any:
     if not isinstance(safe, str) or isinstance(safe, Finished | Markup):
         return safe
     return text.markdown_safe(safe)
-
-
-def _sentence(said: str | None) -> str:
-    plain = text.one_line((said or "a fault")[:MOST_SAID]).rstrip(".")
-    return f"{plain}."
-
-
-def _line_of(error: BaseException, name: str) -> int:
-    """The line of a template on which something was raised."""
-    line, frame = 1, error.__traceback__
-    while frame is not None:
-        if os.path.basename(frame.tb_frame.f_code.co_filename) == os.path.basename(name):
-            line = frame.tb_lineno
-        frame = frame.tb_next
-    return line

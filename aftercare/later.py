@@ -27,6 +27,9 @@ class Later(Sequence[T], Generic[T]):
     def __len__(self) -> int:
         return len(self._made)
 
+    def __repr__(self) -> str:
+        return repr(self._made)
+
     def __eq__(self, other: object) -> bool:
         return self._made == other
 

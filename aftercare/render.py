@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined, nodes
-from jinja2.exceptions import TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError
+from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 
 from aftercare.formats import TEMPLATE
@@ -64,28 +64,40 @@ def _is_small(left: Any, right: Any) -> bool:
     return hasattr(repeated, "__len__") and isinstance(times, int) and len(repeated) * times <= MOST_REPEATED
 
 
+class NotText(TemplateError):
+    """A template is not UTF-8; the message is its name."""
+
+
 class OwnTemplates(FileSystemLoader):
     """The templates in folders of a person's own, and nothing else that lies there.
 
     A template may have come from someone else, and may be tried out in a folder full of other things. So what it
     includes has to be called a template, by its own name and by that of the file that a link leads to; only
     `asked`, which the person named, may be called anything.
+
+    `names` and `trees` hold what was loaded so far, by its file.
     """
 
     def __init__(self, folders: Sequence[str], asked: str) -> None:
         super().__init__(folders)
         self.asked = asked
+        self.names: dict[str, str] = {}
+        self.trees: dict[str, nodes.Template] = {}
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """The text of a template, its file, and whether it is still the same.
 
         Raises:
             TemplateNotFound: if there is none.
+            NotText: if it is not UTF-8.
             TemplateSyntaxError: if it holds what could drive a terminal, or is nested so deeply that it is no report.
         """
         if template != self.asked and not template.endswith(TEMPLATE):
             raise TemplateNotFound(template)
-        read, file, fresh = super().get_source(environment, template)
+        try:
+            read, file, fresh = super().get_source(environment, template)
+        except UnicodeDecodeError:
+            raise NotText(template) from None
         if template != self.asked and not os.path.realpath(file).endswith(TEMPLATE):
             raise TemplateNotFound(template)
         text = read.removeprefix("\ufeff")  # editors on Windows begin a file with it
@@ -93,9 +105,11 @@ class OwnTemplates(FileSystemLoader):
             line = text.count("\n", 0, unsafe.start()) + 1
             said = f"there is a character that cannot be seen (U+{ord(unsafe[0]):04X})"
             raise TemplateSyntaxError(said, line, template, file)
-        deep = _too_deep(environment.parse(text, template, file))
+        tree = environment.parse(text, template, file)
+        deep = _too_deep(tree)
         if deep is not None:
             raise TemplateSyntaxError("it is nested too deeply", deep, template, file)
+        self.names[file], self.trees[file] = template, tree
         return text, file, fresh
 
 

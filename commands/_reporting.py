@@ -145,7 +145,7 @@ def content_of(session: Session, days: DateRange, asked: Asked) -> Report:
         left_out=asked.left_out,
         compare=asked.compare,
         redacted=asked.redacted,
-        optional=_optional(session, entries) if today in days else (),
+        optional=_optional(session, entries) if names and today in days else (),
         solo=settings.solo,
         own_sliders=settings.sliders,
         talk=_talk(session, scope, entries, redacted=asked.redacted),

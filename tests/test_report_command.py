@@ -19,8 +19,8 @@ from tests.support.tree import picture
 PLANTED = "planted-k7"
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 NASTY = r'"<b>a</b> **b** | \e[31m\x07\x9b\u202ec"'
-KEYS = ["schema", "since", "until", "today", "name", "sentence", "weeks_noted", "weeks", "practices", "pauses"]
-KEYS += ["feelings", "totals", "foot"]
+KEYS = ["schema", "since", "until", "today", "name", "redacted", "sentence", "weeks_noted", "weeks", "unit", "steps"]
+KEYS += ["practices", "totals", "heat", "ratings", "loneliness", "feelings", "pauses", "open", "talk", "foot"]
 
 WEEKS = {
     "2026-W40": "{id: a1, date: 2026-10-01, habit: cuddle, minutes: 5, note: PLANTED}\n"
@@ -99,7 +99,8 @@ def test_text_markdown_and_html_say_the_numbers_of_the_json(run: Run) -> None:
     for text in said.values():
         assert answer["sentence"] in text
         assert "What there was: 5 moments of care, 1 h 55 min, 1 skip on purpose." in text
-        assert re.findall(r"2026-W\d\d", text) == [
+        without_bars = re.sub(r"^  The bars go .*$", "", text, flags=re.MULTILINE)
+        assert re.findall(r"2026-W\d\d", without_bars) == [
             week["week"] for week in answer["weeks"] if week["practices"] or week["paused"]
         ]
         for practice in answer["practices"]:
@@ -115,6 +116,11 @@ def test_no_format_carries_a_note_a_rating_or_how_it_felt_unasked(run: Run, form
     for period in ([], ["2026"], ["2026-W40"], ["--since", "2026-10-01"]):
         silent = run("report", *period, "--format", form).out
         assert PLANTED not in silent
+        if form == "json":
+            answer = json.loads(silent)
+            assert (answer["ratings"], answer["loneliness"]) == (None, None)
+            assert not any(felt for practice in answer["practices"] for felt in practice["felt"])
+            silent = re.sub(r'"(?:felt|ratings)":', "", silent)
         assert not re.search(r"\b(?:felt|mood|rating)s?\b", silent)
     assert run("report", "--notes", "--format", form).out.count(PLANTED) == 3
 
@@ -150,14 +156,17 @@ def test_what_people_wrote_is_escaped_or_made_visible(run: Run, world: Path, for
     put(world, "journal/2026-W47.yaml", f"aftercare: journal/1\nweek: 2026-W47\nentries:\n{entry}")
     said = run("report", "--notes", "--format", form).out
     assert UNSAFE.findall(said) == []
+    if form == "text":  # a long title goes on in the next line of its column, and the other column is between
+        assert said.count("    <b>a</b> **b** | <U+001B>[31m<U+0007><U+009B><U+202E>c\n") == 1
+        assert said.count("<b>a</b> **b** |") == said.count("<U+001B>[31m") == said.count("E>c") == 5
+        return
     inside = "<U+001B>[31m<U+0007><U+009B><U+202E>c"
     expected = {
-        "text": f"<b>a</b> **b** | {inside}",
-        "json": f"<b>a</b> **b** | {inside}",
+        "json": f"<b>a</b> **b** | {inside}",  # in `steps` too
         "html": f"<b>a</b> **b** | {inside}".replace("<", "&lt;").replace(">", "&gt;"),
         "md": rf"<b>a</b> \*\*b\*\* \| {inside}".replace("[", r"\[").replace("<", "&lt;"),
     }[form]
-    assert said.count(expected) == 5
+    assert said.count(expected) == 5 + (form == "json")
 
 
 def test_the_json_of_a_week_drives_no_terminal_either(run: Run, world: Path) -> None:
@@ -450,8 +459,8 @@ def test_a_broken_week_stops_only_the_reports_that_need_it(run: Run, lived_in: P
 # ---- rhythm, runs, some practices, the days before
 
 
-@pytest.mark.usefixtures("lived_in")
-def test_rhythm_and_runs_come_on_request_in_every_format(run: Run) -> None:
+def test_rhythm_and_runs_come_on_request_in_every_format(run: Run, lived_in: Path) -> None:
+    put(lived_in, "habits.yaml", HABITS.replace("pauses:", "- {habit: reflect}\npauses:"))
     for form in ("text", "md", "html"):
         plain = run("report", "--format", form).out
         asked = run("report", "--format", form, "--with", "rhythm,runs").out
@@ -462,6 +471,13 @@ def test_rhythm_and_runs_come_on_request_in_every_format(run: Run) -> None:
     answer = json.loads(run("report", "--json", "--with", "runs, rhythm").out)
     assert {row["habit"] for row in answer["rhythm"]} == {"reflect", "tea-time"}
     assert "cuddle" not in json.dumps([answer["rhythm"], answer["runs"]])
+
+
+@pytest.mark.usefixtures("lived_in")
+def test_what_the_plan_does_not_hold_has_no_rhythm_and_no_runs(run: Run) -> None:
+    answer = told(run, "--with", "rhythm,runs")
+    assert {row["habit"] for row in answer["practices"]} == {"cuddle", "reflect", "tea-time"}
+    assert {row["habit"] for row in (*answer["rhythm"], *answer["runs"])} == {"tea-time"}
 
 
 @pytest.mark.usefixtures("lived_in")
@@ -484,7 +500,7 @@ def test_compare_blames_nobody(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["--with", "rythm"], 2, "there is no 'rythm' to add. Write rhythm or runs."),
+        (["--with", "rythm"], 2, "there is no 'rythm' to add. Write rhythm, runs or feelings."),
         (["--with", ""], 2, "--with is empty. Name at least one, or leave it out."),
         (["--only", ","], 2, "--only is empty. Name at least one, or leave it out."),
         (["--only", "refect"], 66, "'refect' is no practice that is known here."),

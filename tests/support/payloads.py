@@ -202,7 +202,7 @@ IDLE = r"""
 {{ totals.items() | list }}
 {{ {'a b': 1} | length }}{{ ('&' * 1000) | e | e | e | length }}
 {{ 1e400 }}{{ -1e400 }}
-{{ true['x'] is defined }}
+{% if not weeks %}{{ true['x'] }}{% endif %}
 {{ weeks | pprint }}{{ weeks | tojson }}
 """.strip().split("\n")
 """These do nothing, and may."""
@@ -283,6 +283,9 @@ FILLS = r"""
 {{ totals['a' * 100000].x }}
 {% include 'a' * 100000 %}
 {% include [nothing] %}
+{{ totals[nothing] }}
+{{ totals | groupby(nothing) | list }}
+{% for x in totals %}{% for y in weeks | map('attr', 'x') | list %}{{ x[y] }}{% endfor %}{% endfor %}
 {% include [] %}
 {% include none %}
 {% include 5 %}
