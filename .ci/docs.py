@@ -68,14 +68,20 @@ def sample(*, week: bool = False) -> Mapping[str, Any]:
 
 
 def shown(text: str, form: str = "txt", *, week: bool = False) -> str:
-    """What a template makes of the sample, or the sentence that it is refused with."""
+    """What a template makes of the sample."""
     with tempfile.TemporaryDirectory() as folder:
         file = f"mine.{form}{TEMPLATE}"
         Path(folder, file).write_text(text, "utf-8")
-        try:
-            return faces.rendered(sample(week=week), template=file, own_folder=folder).rstrip("\n")
-        except AftercareError as error:
-            return str(error)
+        return faces.rendered(sample(week=week), template=file, own_folder=folder).rstrip("\n")
+
+
+def refused(text: str) -> str:
+    """The sentence that a template is refused with."""
+    try:
+        shown(text, "md")
+    except AftercareError as error:
+        return str(error)
+    raise AssertionError(text)
 
 
 def outcome(expression: str) -> str:
@@ -213,6 +219,7 @@ def page() -> str:
 
     Raises:
         UndefinedError: if the prose lacks a word on something new, such as a block.
+        AftercareError: if an example in it does not work.
     """
     made = Environment(
         loader=FileSystemLoader(os.path.dirname(__file__)),  # noqa: PTH120
@@ -237,6 +244,7 @@ def page() -> str:
         templates=templates(),
         parts=parts(),
         shown=shown,
+        refused=refused,
         outcome=outcome,
         limits={
             "seconds": f"{render.MOST_SECONDS:g}",
@@ -252,6 +260,8 @@ def main() -> None:
         text = page()
     except UndefinedError as error:
         sys.exit(f".ci/{PROSE} lacks a word: {error}")
+    except AftercareError as error:
+        sys.exit(f"an example in .ci/{PROSE} does not work: {error}")
     sys.stdout.buffer.write(text.encode())
 
 

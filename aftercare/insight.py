@@ -13,7 +13,8 @@ from itertools import dropwhile
 from aftercare.dates import DAY, DateRange, Week
 from aftercare.entries import DONE, Entry
 from aftercare.habits import Habit, Plan
-from aftercare.ranks import Link, link, median, quantile
+from aftercare.quantiles import median, quantile
+from aftercare.ranks import Link, link
 
 LEAST_MEDIANS = 8
 """Paired weeks before medians are shown."""

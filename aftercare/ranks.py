@@ -5,9 +5,9 @@ their straight line, are ranked, and are compared; the interval counts only the 
 the re-orderings keep four weeks together. `docs/insight.md` shows what it does to series that have no link.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import atanh, floor, sqrt, tanh
+from math import atanh, sqrt, tanh
 from operator import mul
 from random import Random
 
@@ -66,30 +66,6 @@ def link(times: Sequence[int], xs: Sequence[float], ys: Sequence[float], *, seed
     effective = effective_weeks(len(times), carry_over(times, first), carry_over(times, second))
     low, high = interval(r, effective)
     return Link(r, low, high, len(times), effective, max(by_blocks(first, second, seed=seed), by_shifts(first, second)))
-
-
-def median(values: Iterable[float]) -> float:
-    """The middle value, or the mean of the two in the middle.
-
-    Raises:
-        IndexError: if there are none.
-    """
-    return quantile(values, 0.5)
-
-
-def quantile(values: Iterable[float], part: float) -> float:
-    """The value below which that part (0 to 1) lies, on the line between the two nearest.
-
-    Raises:
-        IndexError: if there are none.
-    """
-    ordered = sorted(values)
-    place = part * (len(ordered) - 1)
-    below = floor(place)
-    value = ordered[below]
-    if place > below:
-        value += (ordered[below + 1] - value) * (place - below)
-    return value
 
 
 def detrended(times: Sequence[int], values: Sequence[float]) -> list[float]:

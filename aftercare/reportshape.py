@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import Annotated, Any, NotRequired, get_args, get_origin, get_type_hints, is_typeddict
 
-from aftercare.reportmodel import SCHEMA, Report
+from aftercare.reportmodel import Report
 
 _WORDS = {str: "text", int: "whole number", float: "number", bool: "true or false"}
 _MANY = {str: "texts", int: "whole numbers", float: "numbers", bool: "true or false"}

@@ -7,7 +7,6 @@ They are personal sliders, not a validated test: never added up, never cut off, 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -184,6 +183,8 @@ def faults_in(document: Document, own: Sequence[OwnSlider]) -> Iterator[Fault]:
 @lru_cache(maxsize=256)
 def like(key: str) -> str | None:
     """The reserved word that a key is, or is so like that it may be a slip of the pen; None if there is none."""
+    from difflib import get_close_matches
+
     return next(iter(get_close_matches(key, RESERVED, n=1, cutoff=_LIKE)), None)
 
 

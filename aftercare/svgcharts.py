@@ -7,10 +7,10 @@ there was nothing, there is no shape.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from statistics import median
 from typing import Any, TypedDict
 
 from aftercare.facefilters import spoken
+from aftercare.quantiles import median
 from aftercare.reportmodel import Heat, HeatWeek
 from aftercare.text import often
 from aftercare.textcharts import level
@@ -220,9 +220,7 @@ def answer_dots(answers: Sequence[Sequence[int]], steps: Sequence[Mapping[str, A
             same = given.count(answer)
             apart = min(_DOT, each / same)
             x, y = place(number, answer)
-            dots += [
-                {"x": _short(x + (at - (same - 1) / 2) * apart), "y": y, "answer": answer} for at in range(same)
-            ]
+            dots += [{"x": _short(x + (at - (same - 1) / 2) * apart), "y": y, "answer": answer} for at in range(same)]
     return {
         "width": width,
         "height": height,

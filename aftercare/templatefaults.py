@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, nodes
+from jinja2.defaults import DEFAULT_FILTERS
 from jinja2.exceptions import SecurityError, TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from aftercare.errors import AftercareError, DataInvalid, InputMissing
@@ -109,7 +110,8 @@ def _of_jinja(message: str, made: Environment) -> tuple[str, str]:
     if found := _NO_SUCH.search(message):
         kind, word = found[1], literal_eval(found[2])
         known = made.filters if kind == "filter" else made.tests
-        return f"there is no {kind} `{_plain(word)}`", nearest_to(word, sorted(known))
+        ours = sorted(known, key=lambda one: (one in DEFAULT_FILTERS, one))
+        return f"there is no {kind} `{_plain(word)}`", nearest_to(word, ours)
     if (found := _TAG.search(message)) and found[1] not in _TAGS:
         return f"there is no tag `{_plain(found[1])}`", nearest_to(found[1], _TAGS)
     return _plain(message), MEND

@@ -20,6 +20,8 @@ from aftercare.text import nearest, one_line
 MEND = "Mend that line."
 NEAR = 0.7
 """How much alike words are, from 0 to 1, where one is surely taken for another."""
+_MOST_KNOWN = 500
+"""Names that one is compared with: a template can make up as many as it likes."""
 _MOST_NAME = 60
 """Characters of a name that are shown."""
 _PART = "__jinja_template__"
@@ -200,11 +202,13 @@ def _constant(node: nodes.Node) -> Any:
 
 
 def nearest_to(word: Any, known: Sequence[str]) -> str:
-    """What to do about a word that is not known: the nearest ones, those that are very near alone."""
+    """What to do about a word that is not known: the names that are near, else some of those there are."""
     from difflib import get_close_matches
 
-    said, options = _short(word), [_short(one) for one in known]
-    return nearest(said, get_close_matches(said, options, cutoff=NEAR) or options) if options else MEND
+    said, options = _short(word), [_short(one) for one in known[:_MOST_KNOWN]]
+    if near := get_close_matches(said, options, cutoff=NEAR):
+        return nearest(said, near)
+    return nearest("", options) if options else MEND
 
 
 def _short(name: Any) -> str:

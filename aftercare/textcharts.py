@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from aftercare.entries import MOST_RATING
-from aftercare.ranks import median
+from aftercare.quantiles import median
 from aftercare.render import Finished
 from aftercare.reportmodel import Heat, Level, Ratings, SliderView
 

@@ -145,6 +145,13 @@ def test_a_very_long_name_is_cut(tmp_path: Path) -> None:
     assert "<U+001B>" in fault(tmp_path, r"{{ totals['\x1b[31m'] }}")
 
 
+def test_what_a_template_makes_up_is_not_looked_through_at_length(tmp_path: Path) -> None:
+    pairs = "{% set ns = namespace(rows=[]) %}{% for i in range(99999) %}{% set _ = ns.rows.append((i ~ 'x', i)) %}"
+    said = fault(tmp_path, f"{pairs}{{% endfor %}}{{% set made = dict(ns.rows) %}}{{{{ made.thing }}}}")
+    assert said.startswith("mine.md.j2:1: there is no `thing` in `made`. Known are 0x, 1x, 2x,")
+    assert said.endswith(" and others.")
+
+
 # ---- filters, tests, tags, macros, blocks, templates
 
 
@@ -154,7 +161,7 @@ def test_a_very_long_name_is_cut(tmp_path: Path) -> None:
         ("{{ 1 | countd('x') }}", "there is no filter `countd`. Did you mean counted, count or round?"),
         ("{{ practices | map('spokn') | list }}", "there is no filter `spokn`. Did you mean spoken?"),
         ("{% if since %}{{ 1 | spokn }}{% endif %}", "there is no filter `spokn`. Did you mean spoken?"),
-        ("{% filter upprcase %}x{% endfilter %}", "there is no filter `upprcase`. Did you mean "),
+        ("{% filter uper %}x{% endfilter %}", "there is no filter `uper`. Did you mean upper?"),
         ("{% if since is definned %}{% endif %}", "there is no test `definned`. Did you mean defined or undefined?"),
         (
             "{{ practices | select('definned') | list }}",

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from jinja2.exceptions import UndefinedError
 
-from aftercare import faces, reportshape, shipped
+from aftercare import faces, render, reportshape, shipped
+from aftercare.reportmodel import SCHEMA
 from tests.conftest import Run
 from tests.support import ROOT
 
@@ -47,6 +48,12 @@ def test_a_new_block_needs_a_word_before_the_page_can_be_made(maker: Any, monkey
         maker.main()
 
 
+def test_an_example_that_does_not_work_stops_the_page(maker: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(maker, "outcome", lambda _: maker.shown("{{ gone }}"))
+    with pytest.raises(SystemExit, match=r"an example in \.ci/templates\.md\.j2 does not work: .*`gone`"):
+        maker.main()
+
+
 def section(heading: str) -> str:
     return TEXT.split(f"\n### {heading}\n")[1].split("\n##")[0]
 
@@ -69,10 +76,9 @@ def test_every_link_within_the_page_leads_somewhere() -> None:
     assert links <= anchors
 
 
-def test_every_filter_block_and_macro_is_on_the_page(maker: Any) -> None:
-    made = faces._environment(faces.OwnTemplates([], "x"), "md", unicode=True)
-    of_jinja = faces.environment().filters
-    for name in made.filters.keys() - of_jinja.keys():
+def test_every_filter_block_and_macro_is_on_the_page() -> None:
+    made = faces._environment(render.OwnTemplates([], "x"), "md", unicode=True)
+    for name in made.filters.keys() - render.environment().filters.keys():
         assert re.search(rf"^- `\w+ \| {name}\b.*`: \S", TEXT, re.MULTILINE), name
     for name in shipped.names(faces.FOLDER, ".j2"):
         source = faces.source(name)
@@ -87,8 +93,9 @@ def test_every_filter_block_and_macro_is_on_the_page(maker: Any) -> None:
 
 
 def test_the_page_says_what_bounds_a_template() -> None:
-    assert f"{faces.bounded.__globals__['MOST_SECONDS']:g} seconds" in TEXT
-    assert f"{faces.bounded.__globals__['MOST_MEMORY'] // 2**20} MiB" in TEXT
+    assert f"{render.MOST_SECONDS:g} seconds" in TEXT
+    assert f"{render.MOST_MEMORY // 2**20} MiB" in TEXT
+    assert f"{render.MOST_REPEATED:,} characters" in TEXT
 
 
 # ---- its examples
@@ -97,8 +104,11 @@ def test_the_page_says_what_bounds_a_template() -> None:
 @pytest.mark.parametrize("text", EXAMPLES)
 def test_every_example_works_in_a_home_with_little_and_with_nothing_noted(run: Run, world: Path, text: str) -> None:
     form = next(iter(re.findall(r"shipped/\w+\.(\w+)\.j2", text)), "txt")
-    (world / "templates").mkdir(parents=True)
-    (world / "templates" / f"mine.{form}.j2").write_text(text, "utf-8")
+    world.mkdir(mode=0o700)
+    (world / "templates").mkdir(mode=0o700)
+    path = world / "templates" / f"mine.{form}.j2"
+    path.write_text(text, "utf-8")
+    path.chmod(0o600)
     for _ in range(2):
         for period in ((), ("this week",)):
             done = run("report", *period, "-q", "--template", "mine", "--format", {"txt": "text"}.get(form, form))
@@ -134,8 +144,8 @@ def test_what_is_new_is_promised_too() -> None:
 
 
 def test_the_frozen_model_is_that_of_the_version_that_is_printed() -> None:
-    assert FROZEN.stem == reportshape.SCHEMA.removeprefix("aftercare/").replace("/", "-")
-    assert f"`{reportshape.SCHEMA}`" in TEXT
+    assert FROZEN.stem == SCHEMA.removeprefix("aftercare/").replace("/", "-")
+    assert f"`{SCHEMA}`" in TEXT
 
 
 @pytest.mark.parametrize("field", reportshape.fields(), ids=lambda one: one.path)

@@ -140,7 +140,7 @@ def test_the_calendar_in_ascii_tells_the_same() -> None:
 
 @BOTH
 @given(
-    cells=st.lists(st.none() | st.integers(0, 9), min_size=1, max_size=53 * 7).filter(lambda found: any(found)),
+    cells=st.lists(st.none() | st.integers(0, 9), min_size=1, max_size=53 * 7).filter(any),
     first=st.integers(0, 500).map(lambda weeks: MONDAY + timedelta(weeks=weeks)),
 )
 def test_every_day_stands_in_its_row_and_column(cells: list[int | None], first: date, *, unicode: bool) -> None:
@@ -165,7 +165,7 @@ def test_every_day_stands_in_its_row_and_column(cells: list[int | None], first: 
 
 
 @BOTH
-@given(cells=st.lists(st.none() | st.integers(0, 30), min_size=1, max_size=99).filter(lambda found: any(found)))
+@given(cells=st.lists(st.none() | st.integers(0, 30), min_size=1, max_size=99).filter(any))
 def test_the_legend_names_each_level_once_and_none_for_nothing(cells: list[int | None], *, unicode: bool) -> None:
     shown = heat(*cells)
     legend = calendar(shown, 0, unicode=unicode).split("\n")[-1]

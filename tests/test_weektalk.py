@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftercare import home as homes
-from aftercare import memory, prompts, shipped, weektalk
+from aftercare import memory, prompts, shipped
 from aftercare.dates import STARTS, Week
 from aftercare.draw import Memory
 from aftercare.entries import DONE, FEELING, LOW_FELT, SKIP, Entry
@@ -183,7 +183,7 @@ def only_own(monkeypatch: pytest.MonkeyPatch) -> None:
         found = whole(home, asked, settings)
         return prompts.Pool(tuple(one for one in found.cards if one.own), found.asked)
 
-    monkeypatch.setattr(weektalk.prompts, "pool", some)
+    monkeypatch.setattr(prompts, "pool", some)
 
 
 def test_cards_of_ones_own_come_too_unless_they_are_left_out(world: Path) -> None:
