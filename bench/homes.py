@@ -1,12 +1,16 @@
 """Homes with a week, a quarter or ten years of notes, the same each time, written directly as text files."""
 
 import random
+import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+
+from measure import DidNotRun
 
 TODAY = date(2026, 11, 22)
 """The Sunday that ends every home, so that its week and most of its month are full."""
@@ -15,6 +19,8 @@ DAYS = 3652  # ten years, 522 weeks
 A_DAY = 6
 SEED = 20261122
 QUARTER = 13
+SETTLED = 2.1
+"""Seconds after which a changed week is kept again; reports read anything younger each time."""
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _MIX = {"cuddle": 6, "meditate": 6, "need": 4, "check-in": 3, "care-act": 4, "reflect": 3, "support": 1}
@@ -46,6 +52,33 @@ class Home:
         """Put the latest week back as it was made, so that each `log` adds to the same file."""
         latest = self.data / "journal" / f"{_week_name(TODAY)}.yaml"
         latest.write_text((self.root / "latest.yaml").read_text("utf-8"), "utf-8")
+
+    def cache_emptied(self) -> None:
+        """Take away what reports keep, so that the next one reads every week."""
+        for path in self._kept():
+            path.unlink()
+
+    def cache_there(self) -> None:
+        """See that reports have kept something, for otherwise a run would not be what its row says.
+
+        Raises:
+            DidNotRun: where they have not.
+        """
+        if not self._kept():
+            raise DidNotRun("reports kept nothing in the cache folder")
+
+    def old_week_changed(self) -> None:
+        """Change a week in the middle of the years, and wait until the program takes its file's times at their word."""
+        self.cache_there()
+        path = sorted((self.data / "journal").glob("*.yaml"))[DAYS // 14]
+        text = path.read_text("utf-8")
+        path.write_text(
+            re.sub(r"minutes: (\d+)", lambda found: f"minutes: {int(found[1]) % 9 + 1}", text, count=1), "utf-8"
+        )
+        time.sleep(SETTLED)
+
+    def _kept(self) -> list[Path]:
+        return list((self.root / ".cache").rglob("weeks-*.bin"))
 
 
 def environment(root: Path) -> dict[str, str]:
