@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from jinja2.exceptions import TemplateError
 from markupsafe import Markup
 
-from aftercare import facefilters, svgcharts, templatefaults, text, textcharts
-from aftercare.errors import InputMissing
+from aftercare import facefilters, svgcharts, text, textcharts
+from aftercare.errors import DataInvalid, InputMissing
 from aftercare.formats import ENDINGS, TEMPLATE, of_name
 from aftercare.render import Finished, OwnTemplates, Sandbox, bounded, environment
-from aftercare.templatenames import Unknown
+from aftercare.unknownnames import Unknown
 
 FOLDER = "reports"
 
@@ -42,12 +43,40 @@ def rendered(
             whole = made.get_template(name).render(content)
             # Once more as a whole: blocks of `filter` and `call`, and `format` on a macro's text, go round `finalize`.
             shown = str(terminal_safe(Markup(whole) if kind == "html" else str(whole)))  # noqa: S704
-            fault = templatefaults.without_place(own, made)
-    except templatefaults.FAULTS as error:
+            stray = _stray(own, made)
+    except FAULTS as error:
+        from aftercare import templatefaults  # a report without a fault goes without it
+
         raise templatefaults.told(error, name, own, made) from None
-    if fault:
-        raise fault
+    if stray:
+        raise stray
     return shown
+
+
+def _stray(own: OwnTemplates, made: Sandbox) -> DataInvalid | None:
+    """What to raise for a block of one's own that would never be shown."""
+    if not own.trees:
+        return None
+    from aftercare import templatefaults
+
+    return templatefaults.without_place(own, made)
+
+
+FAULTS = (
+    TemplateError,
+    OSError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+    RuntimeError,
+    MemoryError,
+    SyntaxError,
+    NameError,
+    AssertionError,
+)
+"""What a template can run into."""
 
 
 def source(name: str) -> str:

@@ -9,31 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, nodes
-from jinja2.defaults import DEFAULT_FILTERS
-from jinja2.exceptions import SecurityError, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.exceptions import SecurityError, TemplateNotFound, TemplateSyntaxError
+from jinja2.filters import FILTERS
 
 from aftercare.errors import AftercareError, DataInvalid, InputMissing
 from aftercare.files import problem
 from aftercare.formats import TEMPLATE
 from aftercare.render import NotText, OwnTemplates
-from aftercare.templatenames import MEND, NEAR, UnknownName, nearest_to, said_of
+from aftercare.templatenames import MEND, NEAR, nearest_to, said_of
 from aftercare.text import nearest, one_line
-
-FAULTS = (
-    TemplateError,
-    OSError,
-    TypeError,
-    ValueError,
-    ArithmeticError,
-    LookupError,
-    AttributeError,
-    RuntimeError,
-    MemoryError,
-    SyntaxError,
-    NameError,
-    AssertionError,
-)
-"""What a template can run into."""
+from aftercare.unknownnames import UnknownName
 
 SHIPPED = "shipped/"
 """What the names of shipped templates begin with."""
@@ -107,12 +92,12 @@ def _said(error: Exception, place: Place, own: OwnTemplates, made: Environment) 
 
 def _of_jinja(message: str, made: Environment) -> tuple[str, str]:
     """What Jinja says of a fault, and the names that are nearest to one that it does not know."""
-    if found := _NO_SUCH.search(message):
+    if found := _NO_SUCH.match(message):
         kind, word = found[1], literal_eval(found[2])
         known = made.filters if kind == "filter" else made.tests
-        ours = sorted(known, key=lambda one: (one in DEFAULT_FILTERS, one))
+        ours = sorted(known, key=lambda one: (one in FILTERS, one))
         return f"there is no {kind} `{_plain(word)}`", nearest_to(word, ours)
-    if (found := _TAG.search(message)) and found[1] not in _TAGS:
+    if (found := _TAG.match(message)) and found[1] not in _TAGS:
         return f"there is no tag `{_plain(found[1])}`", nearest_to(found[1], _TAGS)
     return _plain(message), MEND
 
@@ -226,32 +211,41 @@ def _not_understood(error: TemplateSyntaxError, name: str, made: Environment) ->
 def without_place(own: OwnTemplates, made: Environment) -> DataInvalid | None:
     """What to raise if a template of one's own has a block that would never be shown: nothing it extends has it."""
     for file, tree in own.trees.items():
-        for parent in _parents(tree)[:1]:
-            if not isinstance(parent.template, nodes.Const):
-                continue
-            above = _blocks_above(str(parent.template.value), made)
-            for block in _outermost(tree):
-                if above is not None and block.name not in above and not _is_called(block.name, tree):
-                    said = f"there is no block `{block.name}` in {parent.template.value}, so it would not be shown"
-                    return DataInvalid(f"{own.names[file]}:{block.lineno}: {said}. {nearest_to(block.name, above)}")
+        parent = _parent(tree)
+        if parent is None or (above := _blocks_above(parent, made)) is None:
+            continue
+        for block in _outermost(tree):
+            if block.name not in above and not _is_called(block.name, tree):
+                said = f"there is no block `{block.name}` in {parent}, so it would not be shown"
+                return DataInvalid(f"{own.names[file]}:{block.lineno}: {said}. {nearest_to(block.name, above)}")
     return None
 
 
+def _parent(tree: nodes.Template) -> str | None:
+    """The template that another surely extends; None if there is none, or only the report says which."""
+    found = _parents(tree)
+    if len(found) != 1 or found[0] not in tree.body or not isinstance(found[0].template, nodes.Const):
+        return None
+    return str(found[0].template.value)
+
+
 def _blocks_above(name: str, made: Environment) -> list[str] | None:
-    """The blocks of a template and of what it extends; None if a name in it is only known later."""
+    """The blocks of a template and of what it extends; None if only the report says what that is."""
     found: list[str] = []
-    for _ in range(50):
+    for _ in range(_MOST_ABOVE):
         tree = _tree(name, made)
         if tree is None:
             return None
         found += [block.name for block in tree.find_all(nodes.Block)]
-        parents = _parents(tree)
-        if not parents:
-            return list(dict.fromkeys(found))
-        if not isinstance(parents[0].template, nodes.Const):
-            return None
-        name = str(parents[0].template.value)
+        parent = _parent(tree)
+        if parent is None:
+            return None if _parents(tree) else list(dict.fromkeys(found))
+        name = parent
     return None
+
+
+_MOST_ABOVE = 50
+"""Templates that extend one another are followed so far."""
 
 
 def _outermost(node: nodes.Node) -> Iterator[nodes.Block]:

@@ -1,21 +1,17 @@
-"""Names that a template uses and that are not there: where it asked for them, and what it probably meant."""
+"""What is said of a name that a template uses and that is not there: of what it was asked, and what was meant."""
 
-import inspect
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
-from types import FrameType
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, Undefined, nodes
+from jinja2 import Undefined, nodes
 from jinja2.environment import TemplateModule
-from jinja2.exceptions import TemplateRuntimeError, UndefinedError
-from jinja2.runtime import Context, LoopContext
+from jinja2.runtime import LoopContext
 from jinja2.utils import missing
 
 from aftercare import reportshape
 from aftercare.text import nearest, one_line
+from aftercare.unknownnames import PARAMETER, Asked, names_of
 
 MEND = "Mend that line."
 NEAR = 0.7
@@ -24,77 +20,6 @@ _MOST_KNOWN = 500
 """Names that one is compared with: a template can make up as many as it likes."""
 _MOST_NAME = 60
 """Characters of a name that are shown."""
-_PART = "__jinja_template__"
-"""What Jinja calls a template among the globals of what it makes of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A name that was asked for and is not there.
-
-    `of` is what it was asked of (`missing` for a name that stands alone), `hint` what Jinja says where it is no
-    plain name, `place` the template and the line in what Jinja makes of it, `instead` names that would do where only
-    Jinja knew them.
-    """
-
-    name: Any
-    of: Any
-    hint: str | None
-    place: tuple[Template, int] | None
-    instead: tuple[str, ...]
-
-
-class UnknownName(UndefinedError):
-    """A name was used that is not there."""
-
-    def __init__(self, said: str, asked: Asked) -> None:
-        super().__init__(said)
-        self.asked = asked
-
-
-class Unknown(StrictUndefined):
-    """What a name is that is not there. It may be used far from where it was asked for, as in a macro."""
-
-    __slots__ = ()
-
-    def __init__(
-        self,
-        hint: str | None = None,
-        obj: Any = missing,
-        name: str | None = None,
-        exc: type[TemplateRuntimeError] = UndefinedError,
-    ) -> None:
-        super().__init__(hint, obj, name, exc)
-        if isinstance(name, Undefined):  # the name itself is what is not there, as in `totals[nothing]`
-            self._undefined_exception = name._undefined_exception  # noqa: SLF001  of its own kind
-        elif exc is UndefinedError:
-            frame = _template_frame(inspect.currentframe(), 2 if hint and hint.startswith(_PARAMETER) else 1)
-            place = (frame.f_globals[_PART], frame.f_lineno) if frame else None
-            instead = _instead(frame, name) if frame and hint else ()
-            raised: Any = partial(UnknownName, asked=Asked(name, obj, hint, place, instead))
-            self._undefined_exception = raised
-
-
-_PARAMETER = "parameter "
-
-
-def _template_frame(frame: FrameType | None, which: int) -> FrameType | None:
-    """The frame of a template, counted from within."""
-    while frame is not None:
-        if _PART in frame.f_globals:
-            which -= 1
-            if not which:
-                return frame
-        frame = frame.f_back
-    return None
-
-
-def _instead(frame: FrameType, name: str | None) -> tuple[str, ...]:
-    """The blocks that `super()` could mean, or what could be imported."""
-    context, module = frame.f_locals.get("context"), frame.f_locals.get("included_template")
-    if name == "super" and isinstance(context, Context):
-        return tuple(context.blocks)
-    return tuple(_inside(module)) if isinstance(module, TemplateModule) else ()
 
 
 def said_of(asked: Asked, visible: Iterable[str], tree: nodes.Template | None, line: int) -> tuple[str, str]:
@@ -113,7 +38,7 @@ def said_of(asked: Asked, visible: Iterable[str], tree: nodes.Template | None, l
 
 def _said_of_hint(asked: Asked, name: str) -> tuple[str, str]:
     hint = asked.hint or ""
-    if hint.startswith(_PARAMETER):
+    if hint.startswith(PARAMETER):
         return f"the macro that is used here needs its `{name}`", MEND
     if asked.name == "super":
         block = "".join(re.findall(r"'([^']*)'", hint)[:1])
@@ -167,7 +92,7 @@ def _inside(of: Any) -> list[str]:
     if isinstance(of, Mapping):
         return [one for one in of if isinstance(one, str)]
     if isinstance(of, TemplateModule):
-        return [one for one in vars(of) if not one.startswith("_")]
+        return names_of(of)
     if isinstance(of, LoopContext):
         return [one for one in dir(of) if not one.startswith("_")]
     # What Jinja keeps to itself of `self` and of a namespace.

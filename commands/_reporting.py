@@ -180,9 +180,10 @@ def _optional(session: Session, entries: Sequence[Entry]) -> Collection[str]:
 
 
 def _talk(session: Session, scope: Scope, entries: Sequence[Entry], *, redacted: bool) -> Talk | None:
-    """What a talk over a report of one week begins and ends with."""
+    """What a talk over a report of one week begins and ends with; part of a week tells nothing of the whole."""
     week = Week.of(scope.days.start, scope.starts)
-    if scope.days.last not in week.range:
+    so_far = DateRange(week.start, min(week.range.end, scope.today + DAY))
+    if scope.days not in {week.range, so_far}:
         return None
     from aftercare.weektalk import weekly
 

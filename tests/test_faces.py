@@ -562,13 +562,13 @@ def test_a_template_can_count_and_say(tmp_path: Path, expression: str, expected:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("{{ nothing }}", "'nothing' is undefined. A template may use feelings, foot, heat, loneliness, name, open,"),
-        ("{{ totals.nothing }}", "'dict object' has no attribute 'nothing'. A template may use "),
+        ("{{ nothing }}", "there is no `nothing` here. "),
+        ("{{ totals.nothing }}", "there is no `nothing` in `totals`. Known are done, skipped and minutes."),
         ("{% if %}", "Expected an expression, got 'end of statement block'. Mend that line."),
         ("{{ (", "unexpected 'end of template'."),
         ("{% endblock %}", "Encountered unknown tag 'endblock'."),
-        ("{{ 1 | nofilter }}", "No filter named 'nofilter'."),
-        ("{% if 1 is notest %}{% endif %}", "No test named 'notest' found."),
+        ("{{ 1 | nofilter }}", "there is no filter `nofilter`. "),
+        ("{% if 1 is notest %}{% endif %}", "there is no test `notest`. "),
         ("{{ 1 / 0 }}", "division by zero."),
         ("{{ 'a' | minutes }}", "unsupported operand type(s)"),
         ("{{ 'a' + 1 }}", "can only concatenate str"),
@@ -590,7 +590,7 @@ def test_a_fault_names_template_and_line(tmp_path: Path, line: str, said: str) -
 
 def test_a_fault_in_a_block_of_ones_own_names_its_line(tmp_path: Path) -> None:
     text = '{% extends "shipped/report.md.j2" %}\n{% block foot %}\n{{ nothing }}\n{% endblock %}'
-    with pytest.raises(DataInvalid, match=r"^report\.md\.j2:3: 'nothing' is undefined\."):
+    with pytest.raises(DataInvalid, match=r"^report\.md\.j2:3: there is no `nothing` here\."):
         of_own(tmp_path, text, name="report.md.j2")
 
 

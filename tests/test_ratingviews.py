@@ -1,4 +1,4 @@
-"""The answers of `feel` in a report: each slider by itself, all answers kept, nothing added up, nothing made of gaps."""
+"""The answers of `feel` in a report: each slider by itself, all answers kept, nothing added up, gaps left gaps."""
 
 import json
 from collections.abc import Sequence

@@ -217,6 +217,24 @@ def test_sums_carry_no_dust_of_binary_fractions() -> None:
     assert json.dumps(shown["totals"]) == '{"done": 0.3, "skipped": 0, "minutes": 9}'
 
 
+def test_in_each_step_they_stand_in_the_order_of_the_plan_whatever_else_is_asked_for() -> None:
+    keys = ["write", "stranger", "read", "cuddle", "another"]
+    entries = [noted(TODAY - DAY * number, key) for number, key in enumerate(keys)]
+    earlier = [noted("2026-09-01", key) for key in ("read", "stranger")]
+    ordered = ["cuddle", "read", "write", "another", "stranger"]
+    for options in ({}, {"compare": True, "extras": EXTRAS}):
+        shown = seen([*entries, *earlier], days=between("2026-11-16", "2026-11-22"), **options)
+        for one in (*shown["steps"], *shown["weeks"]):
+            assert [row["habit"] for row in one["practices"]] == ordered
+
+
+def test_a_redacted_report_numbers_practices_as_the_plan_does() -> None:
+    entries = [noted(TODAY, key) for key in ("stranger", "write", "cuddle", "support")]
+    shown = seen(entries, redacted=True, left_out=["support"])
+    assert [row["habit"] for row in shown["steps"][0]["practices"]] == ["practice-1", "practice-5", "practice-6"]
+    assert [row["title"] for row in shown["practices"]] == ["Practice 1", "Practice 5", "Practice 6"]
+
+
 def test_practices_stand_in_the_order_of_how_much_there_was() -> None:
     entries = [
         noted(TODAY - DAY * number, key) for key, count in (("a", 1), ("b", 9), ("c", 2)) for number in range(count)

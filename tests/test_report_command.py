@@ -212,6 +212,27 @@ def test_weeks_begin_as_the_settings_say(run: Run, lived_in: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("starts", "files", "said"),
+    [
+        ("monday", {"2026-W41": [], "2026-W46": ["2026-11-10"]}, "Care noted last week."),
+        ("sunday", {"2026-W45": ["2026-11-08"]}, "Care noted in 1 of the last 2 weeks."),
+        ("saturday", {"2026-W45": ["2026-11-07"]}, "Care noted in 1 of the last 2 weeks."),
+        ("saturday", {"2026-W45": ["2026-11-07", "2026-11-06"]}, "Care noted in 2 of the last 3 weeks."),
+        ("monday", {"2026-W30": []}, "Nothing is noted here. Nothing to make up."),
+        ("monday", {"2026-W20": ["2026-05-13"], "2026-W46": ["2026-11-10"]}, "Care noted in 1 of the last 8 weeks."),
+    ],
+)
+def test_no_week_before_the_first_notes_counts_whatever_the_files_are_called(
+    run: Run, world: Path, starts: str, files: dict[str, list[str]], said: str
+) -> None:
+    put(world, "config.yaml", f"aftercare: config/1\nweek_starts: {starts}\n")
+    for name, days in files.items():
+        entries = "".join(f"- {{date: {day}, habit: need}}\n" for day in days) or " []\n"
+        put(world, f"journal/{name}.yaml", f"aftercare: journal/1\nweek: {name}\nentries:\n{entries}")
+    assert told(run)["sentence"] == said
+
+
+@pytest.mark.parametrize(
     ("period", "said"),
     [
         (["sometime"], "'sometime' is no period that is known here. Write this week, last week, last 8 weeks,"),
@@ -403,7 +424,7 @@ def test_what_was_shown_works_as_a_template(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "code", "said"),
     [
-        ("a\n{{ nothing }}", 65, "mine.md.j2:2: 'nothing' is undefined. A template may use "),
+        ("a\n{{ nothing }}", 65, "mine.md.j2:2: there is no `nothing` here. Known are "),
         ("a\n\n{% if %}", 65, "mine.md.j2:3: Expected an expression, got 'end of statement block'. Mend that line."),
         ('a\n{% include "part.j2" %}', 66, "mine.md.j2:2: there is no template 'part.j2'."),
         ("{{ ''.__class__.__mro__ }}", 65, "mine.md.j2:1: access to attribute '__class__' of 'str' object is unsafe."),

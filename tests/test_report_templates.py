@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any, NotRequired, get_args, get_origin, get_type_hints
@@ -10,12 +11,14 @@ from typing import Annotated, Any, NotRequired, get_args, get_origin, get_type_h
 import pytest
 from wcwidth import wcswidth
 
-from aftercare import cli
+from aftercare import cli, prompts
 from aftercare.catalogue import practices
 from aftercare.dates import STARTS
+from aftercare.home import Home
 from aftercare.output import Console
 from aftercare.report import PROVES_NOTHING
 from aftercare.reportmodel import SCHEMA, Report
+from aftercare.settings import Settings
 from tests.conftest import Run
 from tests.support.documented import conforms, every_type
 from tests.support.owndecks import card, put_deck
@@ -93,7 +96,7 @@ PLANTED = (
 
 
 def realistic(home: Path) -> None:
-    """Ten weeks of all kinds, as a person may note them: with a pause, skips, low notes, answers, words of one's own."""
+    """Ten weeks as a person may note them: with a pause, skips, low notes, answers, words of one's own."""
     put(home, "config.yaml", CONFIG)
     pauses = "- {from: 2026-10-14, until: 2026-10-20}\n- {from: 2026-11-03, until: 2026-11-05, habit: zanzibar-walk}\n"
     pauses += "- {from: 2026-09-30, until: 2026-10-07, habit: support}\n"
@@ -209,7 +212,7 @@ def test_a_text_fits_its_terminal_and_has_no_ragged_ends(made: Made, world: Path
         )
         put(world, "habits.yaml", plan)
         put(world, "config.yaml", CONFIG.replace("Did obsidian glow?", f"'{long}?'").replace("basalt", "x" * 40))
-    for more in ((), EVERYTHING, (*EVERYTHING, "--no-redact")):
+    for more in ((), EVERYTHING, (*EVERYTHING, "--no-redact", "--notes")):
         for period in PERIODS:
             said = made(*arguments(template, "text", *more, period=period))
             assert said.startswith(("Care, ", "A summary, ", "Look back on this week's care, "))
@@ -217,6 +220,17 @@ def test_a_text_fits_its_terminal_and_has_no_ragged_ends(made: Made, world: Path
             assert [line for line in lines if wcswidth(line) > 80 or line != line.rstrip()] == []
             assert "\n\n\n" not in said
             assert len(lines) > 3, "there is more than a title"
+
+
+def test_two_years_of_many_answers_fit_the_terminal_too(made: Made, world: Path) -> None:
+    monday = date(2024, 12, 2)
+    days = [monday + timedelta(days=3 * number) for number in range(240)]
+    answers = "kind: feeling, mood: 10, loneliness: 2, stress"
+    noted(world, *(f"{day} {answers}: {day.day % 11}" for day in days))
+    said = made(*arguments("counsellor", period=("2024-12-02", "2026-11-22")))
+    assert max(map(len, said.split("\n"))) <= 80
+    moods = said.split("10 very good\n")[1].split("How stressed")[0]
+    assert len(re.findall(r"\b10\b(?!-)(?<!-10)", moods)) == len(days)
 
 
 NEED_LONG = '{habit: need, title: "お茶を飲みながら、ゆっくり今週のことを話す。そして少し休む。"}'
@@ -269,6 +283,32 @@ def test_a_week_page_is_about_this_week_and_says_a_kind_thing_even_before_the_fi
     for form in FORMS:
         said = made(*arguments("week", form, period=("2019-01-01", "2019-03-01")))
         assert "Nothing is noted here. Nothing to make up." in said
+
+
+@pytest.mark.parametrize(
+    ("today", "since", "until", "talks"),
+    [
+        ("2026-11-22", "2026-11-16", "2026-11-22", True),
+        ("2026-11-19", "2026-11-16", "2026-11-19", True),
+        ("2026-11-22", "2026-11-09", "2026-11-15", True),
+        ("2026-11-16", "2026-11-16", "2026-11-16", True),
+        ("2026-11-22", "2026-11-09", "2026-11-14", False),
+        ("2026-11-22", "2026-11-12", "2026-11-12", False),
+        ("2026-11-22", "2026-11-17", "2026-11-22", False),
+        ("2026-11-22", "2026-11-10", "2026-11-16", False),
+        ("2026-11-22", "2026-11-09", "2026-11-22", False),
+    ],
+)
+def test_only_a_whole_week_or_all_of_this_one_so_far_begins_a_talk(
+    made: Made, world: Path, monkeypatch: pytest.MonkeyPatch, today: str, since: str, until: str, talks: bool
+) -> None:
+    """Of a day without notes nobody can say that it was a quiet week."""
+    monkeypatch.setenv("AFTERCARE_TODAY", today)
+    noted(world, "2026-11-10 habit: need", "2026-11-16 habit: need")
+    said = made(*arguments("week", period=(since, until)))
+    assert ("To talk about, if you like" in said) is talks
+    assert (json.loads(made(*arguments("week", "json", period=(since, until))))["talk"] is not None) is talks
+    assert said.split("\n")[2] != ""
 
 
 # ---- what does not go together
@@ -371,8 +411,9 @@ def days_in(said: str) -> Iterator[date]:
 @pytest.mark.parametrize("template", TEMPLATES)
 @pytest.mark.parametrize("starts", ["monday", "sunday"])
 def test_a_redacted_report_names_no_practice_no_person_and_no_day_but_the_ends_of_weeks(
-    made: Made, world: Path, form: str, template: str, starts: str
+    made: Made, world: Path, form: str, template: str, starts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("AFTERCARE_TODAY", "2026-11-25")  # a Wednesday
     realistic(world)
     put(world, "config.yaml", f"{CONFIG}week_starts: {starts}\n")
     known = [practices()[key] for key in ("need", "check-in", "cuddle", "consent", "support", "reflect", "reach-out")]
@@ -380,11 +421,28 @@ def test_a_redacted_report_names_no_practice_no_person_and_no_day_but_the_ends_o
     words += [f'"{one.key}"' for one in known]
     ends = {STARTS[starts], (STARTS[starts] + 6) % 7}
     only = ("--only", "zanzibar-walk") if template == "practice" else ()
-    for period in (*PERIODS, ("2026-10-15", "2026-10-15"), ("2026-10-01", "2026-10-31"), ("2025-10-07", "2026-11-18")):
-        said = made(*arguments(template, form, "--redact", *only, *EVERYTHING, period=period))
+    some = ("--only", "reflect" if template == "practice" else "zanzibar-walk,reflect")
+    periods = (*PERIODS, ("2026-10-15", "2026-10-15"), ("2026-10-01", "2026-10-31"), ("2025-10-07", "2026-11-18"))
+    for period, chosen in (*((one, only) for one in periods), ((), some)):
+        said = made(*arguments(template, form, "--redact", *chosen, *EVERYTHING, period=period))
         found = [word for word in words if word.lower() in said.lower().replace("&#39;", "'")]
-        assert found == [], period
-        assert [day for day in days_in(said) if day.weekday() not in ends] == [], period
+        assert found == [], (period, chosen)
+        assert [day for day in days_in(said) if day.weekday() not in ends] == [], (period, chosen)
+
+
+def test_a_card_that_names_its_reader_names_nobody_in_a_redacted_report(
+    made: Made, world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(world, "config.yaml", CONFIG)
+    whole = prompts.pool
+
+    def one(home: Home, asked: prompts.Asked, settings: Settings) -> prompts.Pool:
+        found = whole(home, asked, settings)
+        return prompts.Pool((replace(found.cards[0], text="What would {{ name }} like?"),), found.asked)
+
+    monkeypatch.setattr(prompts, "pool", one)
+    assert "What would Xenophanes like?" in made(*arguments("week"))
+    assert "What would you like?" in made(*arguments("week", "text", "--redact"))
 
 
 def test_what_a_month_of_a_redacted_report_adds_up_to_tells_no_more_than_its_weeks(made: Made, world: Path) -> None:
