@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from pathlib import Path
 
 from measure import DidNotRun
@@ -81,6 +82,17 @@ class Home:
         return list((self.root / ".cache").rglob("weeks-*.bin"))
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """An entry: its day, its place among those of the day from 0, its habit, its fields as written, its note."""
+
+    day: date
+    place: int
+    habit: str
+    fields: Mapping[str, str]
+    note: str = ""
+
+
 def environment(root: Path) -> dict[str, str]:
     """A small environment, without anything that changes how Python starts."""
     return {"HOME": str(root), "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"}
@@ -112,24 +124,26 @@ def _week_name(day: date) -> str:
     return f"{day:%G-W%V}"
 
 
-def _weeks() -> Iterator[tuple[str, str]]:
-    """Each week's name and text, in order, as the program itself would have written it."""
+def entries() -> Iterator[Noted]:
+    """Each entry of the ten years, in order, the same each time."""
     chance = random.Random(SEED)
-    lines: list[str] = []
     for offset in range(DAYS - 1, -1, -1):
         day = TODAY - timedelta(days=offset)
-        for habit in chance.choices(list(_MIX), list(_MIX.values()), k=A_DAY):
-            lines += _entry(chance, day, habit)
-        if day.isoweekday() == 7 or day == TODAY:  # noqa: PLR2004  a Sunday ends the ISO week
-            name = _week_name(day)
-            yield name, "\n".join(["aftercare: journal/1", f"week: {name}", "entries:", *lines, ""])
-            lines = []
+        for place, habit in enumerate(chance.choices(list(_MIX), list(_MIX.values()), k=A_DAY)):
+            yield _entry(chance, day, place, habit)
 
 
-def _entry(chance: random.Random, day: date, habit: str) -> list[str]:
+def _weeks() -> Iterator[tuple[str, str]]:
+    """Each week's name and text, in order, as the program itself would have written it."""
+    for name, week in groupby(entries(), lambda entry: _week_name(entry.day)):
+        lines = [line for entry in week for line in _lines(entry)]
+        yield name, "\n".join(["aftercare: journal/1", f"week: {name}", "entries:", *lines, ""])
+
+
+def _entry(chance: random.Random, day: date, place: int, habit: str) -> Noted:
     fields = {"id": chance.choice(_ALPHABET[10:]) + "".join(chance.choices(_ALPHABET, k=9)), "date": str(day)}
     if chance.random() < 0.05:  # noqa: PLR2004  one in twenty is a skip
-        return [_flow({**fields, "kind": "skip", "habit": habit})]
+        return Noted(day, place, habit, {**fields, "kind": "skip", "habit": habit})
     fields["habit"] = habit
     if habit in _MINUTES:
         fields["minutes"] = str(chance.choice(_MINUTES[habit]))
@@ -138,11 +152,15 @@ def _entry(chance: random.Random, day: date, habit: str) -> list[str]:
     if chance.random() < 0.3:  # noqa: PLR2004  three in ten are rated
         fields["felt"] = str(chance.randint(5, 10))
     if habit != "reflect" or chance.random() < 0.5:  # noqa: PLR2004  half of the looks back have a note
-        return [_flow(fields)]
-    first, *rest = (f"{key}: {value}" for key, value in fields.items())
-    note = chance.choice(_NOTES).split("\n")
-    return [f"- {first}", *(f"  {line}" for line in rest), "  note: |", *(f"    {line}" for line in note)]
+        return Noted(day, place, habit, fields)
+    return Noted(day, place, habit, fields, chance.choice(_NOTES))
 
 
-def _flow(fields: Mapping[str, str]) -> str:
-    return "- {" + ", ".join(f"{key}: {value}" for key, value in fields.items()) + "}"
+def _lines(entry: Noted) -> list[str]:
+    """The entry as it stands in its week's file."""
+    fields = [f"{key}: {value}" for key, value in entry.fields.items()]
+    if not entry.note:
+        return ["- {" + ", ".join(fields) + "}"]
+    first, *rest = fields
+    note = (f"    {line}" for line in entry.note.split("\n"))
+    return [f"- {first}", *(f"  {line}" for line in rest), "  note: |", *note]

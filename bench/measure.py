@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
+from typing import IO
 
 MIB = 1024 * 1024
 _NEAR = 0.5
@@ -60,8 +61,8 @@ class Figure:
     at_most: bool
 
 
-def run(command: Command) -> Spent:
-    """Run a program once.
+def run(command: Command, printed: IO[bytes] | None = None) -> Spent:
+    """Run a program once; what it prints goes to `printed`, or nowhere.
 
     Raises:
         DidNotRun: with the last line that it wrote to stderr.
@@ -76,7 +77,7 @@ def run(command: Command) -> Spent:
             env=dict(command.env),
             cwd=command.folder,
             stdin=typed,
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL if printed is None else printed,
             stderr=said,
         )
         _, status, usage = os.wait4(child.pid, 0)

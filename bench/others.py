@@ -23,14 +23,18 @@ class Other:
     show: tuple[str, ...]
     typed: str = ""
 
+    def made(self, home: Path) -> dict[str, str]:
+        """Make a new home, empty; all of the environment for a run in it."""
+        home.mkdir()
+        return {**environment(home), "PATH": os.environ["PATH"], **self.prepare(home)}
+
     def commands(self, folder: Path) -> Iterator[tuple[str, Command]]:
         """Adding and listing, each with its label, in a new home below `folder`; none if it is not installed."""
         path = shutil.which(self.program)
         if path is None:
             return
         home = folder / self.program
-        home.mkdir()
-        env = {**environment(home), "PATH": os.environ["PATH"], **self.prepare(home)}
+        env = self.made(home)
         yield f"{self.program}: add", Command((path, *self.add), env, home, self.typed)
         yield f"{self.program}: list", Command((path, *self.show), env, home)
 

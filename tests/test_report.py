@@ -222,8 +222,9 @@ def test_in_each_step_they_stand_in_the_order_of_the_plan_whatever_else_is_asked
     entries = [noted(TODAY - DAY * number, key) for number, key in enumerate(keys)]
     earlier = [noted("2026-09-01", key) for key in ("read", "stranger")]
     ordered = ["cuddle", "read", "write", "another", "stranger"]
-    for options in ({}, {"compare": True, "extras": EXTRAS}):
-        shown = seen([*entries, *earlier], days=between("2026-11-16", "2026-11-22"), **options)
+    week = between("2026-11-16", "2026-11-22")
+    for more in (False, True):
+        shown = seen([*entries, *earlier], days=week, compare=more, extras=EXTRAS if more else ())
         for one in (*shown["steps"], *shown["weeks"]):
             assert [row["habit"] for row in one["practices"]] == ordered
 
