@@ -26,7 +26,8 @@ def ever(home: Home, plan: Plan, seen: Iterable[Entry]) -> frozenset[str]:
     known = _cached(home)
     if known is None or not known[0] >= optional:
         known = (optional, _search(home, optional))
-        _keep(home, *known)
+        if journal.weeks(home):  # looking at an empty home makes nothing in it
+            _keep(home, *known)
     return frozenset(known[1]) | {entry.habit for entry in seen if entry.habit in optional}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import TODAY, Result
+from tests.conftest import TODAY, Result, Run
 from tests.support.terminal import ended, on_terminal
 from tests.test_cli import tree
 
@@ -494,3 +494,9 @@ def test_it_is_said_nowhere_else(world: Path, run: Run) -> None:
     for arguments in (["week", "--json"], ["report"], ["remind"], ["log", "cuddle", "--felt", "0"], ["check"]):
         said = run(*arguments)
         assert "can be changed" not in said.out + said.err, arguments
+
+
+def test_looking_at_a_week_makes_no_home(run: Run, world: Path) -> None:
+    run("week")
+    run("week", "last week", "--json")
+    assert not world.exists()
