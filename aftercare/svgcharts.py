@@ -4,14 +4,16 @@ Pure. Lengths are in the units of a drawing's view box, which is about a pixel o
 there was nothing, there is no shape.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, TypedDict
+from typing import Any
 
 from aftercare.facefilters import spoken
 from aftercare.quantiles import median
 from aftercare.reportmodel import Heat, HeatWeek
+from aftercare.svgshapes import Answers, Column, Columns, Dot, HeatPart, Name
 from aftercare.text import often
 from aftercare.textcharts import level
 
@@ -35,68 +37,6 @@ _MOST = 10
 _GUTTER = 20
 _DOT = 5.5
 """From the middle of a dot to the next that stands beside it."""
-
-
-class Name(TypedDict):
-    """A name beside or below a chart, and where it stands."""
-
-    x: float
-    y: float
-    name: str
-
-
-class HeatPart(TypedDict):
-    """Up to half a year of a heat map."""
-
-    width: float
-    height: float
-    since: str
-    until: str
-    ground: str
-    squares: list[str]
-    weekdays: list[Name]
-    months: list[Name]
-
-
-class Column(TypedDict):
-    """A column, and the number that it stands for."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    count: float
-
-
-class Columns(TypedDict):
-    """A chart of columns."""
-
-    width: float
-    height: float
-    columns: list[Column]
-    ground: str
-    names: list[Name]
-    most: float
-
-
-class Dot(TypedDict):
-    """An answer."""
-
-    x: float
-    y: float
-    answer: int
-
-
-class Answers(TypedDict):
-    """A chart of answers from 0 to 10."""
-
-    width: float
-    height: float
-    left: float
-    rules: list[Name]
-    line: str
-    dots: list[Dot]
-    names: list[Name]
 
 
 def heat_parts(heat: Heat) -> list[HeatPart]:
@@ -260,13 +200,15 @@ def _step_names(starts: Sequence[str], width: float, left: float, y: float) -> l
                 name = f"{day:%Y}" if between >= _MONTHS_A_YEAR else f"{day:%b}"
                 x = left + (number + 0.5) * each
                 found.append({"x": _short(min(max(x, left + _HALF), width - _HALF)), "y": y, "name": name})
+        if len(found) > 2 and found[1]["x"] - found[0]["x"] < _NAME:  # noqa: PLR2004  a month of which little is shown
+            del found[0]
         if all(then["x"] - now["x"] >= _NAME for now, then in _pairs(found)):
             break
     return found
 
 
 def _pairs(found: Sequence[Name]) -> Iterable[tuple[Name, Name]]:
-    return zip(found, found[1:], strict=False)
+    return itertools.pairwise(found)
 
 
 def _short(number: float) -> float:

@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import homes
-from cases import CASES, GROWTH_GOAL, LOG, PEAK_GOAL, WEEK, YEARS
+from cases import CASES, GROWTH_GOAL, LOG, PEAK_GOAL, WEEK
 from installed import Installed, install
 from measure import Command, DidNotRun, Figure, against_yardstick, growth, run
 from others import OTHERS
@@ -103,16 +103,16 @@ class Bench:
     def same_data(self) -> Iterator[Row]:
         """Other programs over the ten years of entries that our own report was measured with."""
         for same in SAME:
-            pairs = min(same.pairs, self.pairs)
+            label = f"{same.label} ({same.pairs} pairs)" if same.pairs else same.label
             _progress(same.label)
             try:
                 command = same.command(self.folder)
             except DidNotRun as problem:
                 yield Row(same.label, None, said=str(problem))
             else:
-                yield self._row(f"{same.label} ({pairs} pairs)", command, None, missing="did not run", pairs=pairs)
+                yield self._row(label, command, None, missing="did not run", pairs=same.pairs)
 
-    def _row(self, label: str, command: Command, goal: float | None, *, missing: str, pairs: int = 0) -> Row:
+    def _row(self, label: str, command: Command, goal: float | None, *, missing: str, pairs: int | None = None) -> Row:
         _progress(label)
         try:
             run(command)
@@ -141,7 +141,8 @@ def main() -> None:
     print("\n" + _memory(ours))
     print("\n".join(_missed(ours)))
     print("\nOther programs, the same yardstick, little data:\n" + "\n".join(_compared(ours, others)))
-    print("\nThe same ten years, 21,912 entries, each program's sums checked:\n" + "\n".join(_side_by_side(ours, same)))
+    print(f"\nThe same ten years, {homes.DAYS * homes.A_DAY:,} entries, the other programs' sums checked:")
+    print("\n".join(_side_by_side(ours, same)))
     if options.json:
         _write(options.json, bench.pairs, {"rows": ours, "others": others, "same_data": same})
 
@@ -164,7 +165,7 @@ def _table(rows: Sequence[Row]) -> list[str]:
     head = ["command", "ratio", "quartiles", "goal", "", "peak MiB"]
     cells = [head, *(row.cells for row in rows)]
     widths = [max(len(line[column]) for line in cells) for column in range(len(head))]
-    widths[4] = max(len("not reached"), *(len(row.verdict) for row in rows if row.figure))
+    widths[4] = max([len("not reached"), *(len(row.verdict) for row in rows if row.figure)])
     return [
         "  ".join(
             text.ljust(width) if place in {0, 4} else text.rjust(width)
@@ -207,17 +208,27 @@ def _compared(ours: Sequence[Row], others: Sequence[Row]) -> list[str]:
 
 
 def _side_by_side(ours: Sequence[Row], same: Sequence[Row]) -> list[str]:
-    """Our report over ten years above the others' figures, and which of them each of ours is not below."""
-    reports = [replace(row, goal=None) for row in ours if row.label in {case.label for case in YEARS}]
-    measured = [(other.figure.ratio, other.label) for other in same if other.figure is not None]
+    """Our report over ten years above the others' figures, and how each of ours stands to them."""
+    years = {case.label for case in CASES if case.home == "ten-years"}
+    reports = [replace(row, goal=None) for row in ours if row.label in years]
+    measured = [(row.label, row.figure) for row in same if row.figure is not None]
     lines = _table([*reports, *same])
     for row in reports:
-        if row.figure is None or not measured:
-            continue
-        ahead = [label for ratio, label in measured if ratio <= row.figure.ratio]
-        said = f"not below {', '.join(ahead)}" if ahead else f"below all {len(measured)} that were measured"
-        lines.append(f"{row.label}: {said}.")
+        if row.figure is not None and measured:
+            lines.append(f"{row.label}: {_standing(row.figure, measured)}.")
     return lines
+
+
+def _standing(own: Figure, measured: Sequence[tuple[str, Figure]]) -> str:
+    """Which of the others take more than ours, which less, and which cannot be told from it as quartiles overlap."""
+    found = {
+        "less than": [label for label, one in measured if own.upper < one.lower],
+        "about as much as": [label for label, one in measured if own.lower <= one.upper and one.lower <= own.upper],
+        "more than": [label for label, one in measured if one.upper < own.lower],
+    }
+    if len(found["less than"]) == len(measured):
+        return f"less than all {len(measured)} that were measured"
+    return "; ".join(f"{word} {', '.join(labels)}" for word, labels in found.items() if labels)
 
 
 def _write(path: Path, pairs: int, tables: Mapping[str, Sequence[Row]]) -> None:

@@ -1,7 +1,7 @@
 """The ten years of `homes` as other programs keep them: what each says of all of it, checked once, then measured.
 
-Every entry stands in every program's files, skips too. Where minutes are needed, one without them has five. Each
-program reads a place in a file of its own kind, written directly: adding one by one would take hours.
+Every entry stands in every program's files, skips too; where minutes are needed, one without them has five. The
+files are written directly: adding entries one by one would take hours.
 """
 
 import json
@@ -19,7 +19,9 @@ from homes import Noted, entries
 from measure import Command, DidNotRun, run
 from others import OTHERS
 
-PAIRS = 7
+SLOW = 3
+"""Pairs for a program that takes many seconds each time."""
+
 _WITHOUT_MINUTES = 5
 _FIRST_HOUR = 9
 _HOURS_MINUTES = re.compile(r"(\d+)h (\d\d)m 00s")
@@ -56,7 +58,8 @@ def _week_and_habit(entry: Noted) -> str:
 class Same:
     """A program over all of the data: what is typed, how its files are written, what it prints and has to print.
 
-    `key` and `amount` are what an entry adds to; `found` reads the same sums from what was printed.
+    `key` and `amount` are what an entry adds to; `found` reads the same sums from what was printed. `pairs` is given
+    where those of the others would take too long.
     """
 
     label: str
@@ -66,7 +69,7 @@ class Same:
     found: Callable[[Iterable[str]], Counter[str]]
     key: Callable[[Noted], str] = _habit
     amount: Callable[[Noted], int] = _minutes
-    pairs: int = PAIRS
+    pairs: int | None = None
 
     def command(self, folder: Path) -> Command:
         """Write its files in a new home below `folder`, run it once, and see that it says what is true.
@@ -177,6 +180,5 @@ SAME = (
     ),
     Same("Timewarrior: summary :all", "timew", ("summary", ":all"), _timew, _timew_found),
     Same("Watson: report --all", "watson", ("report", "--all"), _watson, _watson_found),
-    Same("jrnl: --tags", "jrnl", ("--tags",), _jrnl, _jrnl_found, amount=_one, pairs=3),
+    Same("jrnl: --tags", "jrnl", ("--tags",), _jrnl, _jrnl_found, amount=_one, pairs=SLOW),
 )
-"""Seconds each, not milliseconds, so that a few pairs are enough."""

@@ -14,7 +14,9 @@ from aftercare import faces
 from aftercare.dates import DateRange
 from aftercare.entries import DONE, FEELING, SKIP, Entry
 from aftercare.habits import WEEKLY, Cadence, Habit, Pause, Plan, Target
-from aftercare.report import EXTRAS, Scope, default_days, view
+from aftercare.report import default_days, view
+from aftercare.reportsource import EXTRAS, Wanted
+from aftercare.steps import Scope
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = (
@@ -66,8 +68,9 @@ def page_of(told: list[Entry], days: DateRange) -> str:
     pauses = (Pause(date(2026, 10, 5), date(2026, 10, 18)), Pause(date(2026, 11, 16), habit="hebrew"))
     scope = Scope(days, TODAY, "monday", min((one.date for one in told), default=None))
     more: dict[str, Any] = {"extras": EXTRAS, "compare": True} if told else {}
-    plan = Plan((), pauses if told else ())
-    content = view(plan, told, scope, find=find, name="Ada نور Lovelace", notes=True, **more)
+    plan = Plan(tuple(find(key) for key in TITLES), pauses if told else ())
+    wanted = Wanted(name="Ada نور Lovelace", notes=True, **more)
+    content = view(plan, told, scope, find=find, wanted=wanted)
     return faces.rendered(content, template="report.html.j2", own_folder="/nonexistent")
 
 
@@ -179,8 +182,13 @@ def test_no_rule_of_accessibility_is_broken(browser: Any, reports: dict[str, Pat
             "heading-order",
             "landmark-one-main",
         } <= passed
-        unsure = [one for one in found["incomplete"] if one["id"] == "color-contrast"]
-        assert unsure == []
+        unsure = [
+            node["html"]
+            for one in found["incomplete"]
+            for node in one["nodes"]
+            if one["id"] == "color-contrast" and not node["html"].startswith("<text")
+        ]
+        assert unsure == []  # the names in a drawing are measured in test_charts_browser.py
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -240,7 +248,7 @@ def test_column_heads_are_never_broken_within_a_word(browser: Any, reports: dict
             range.selectNodeContents(one);
             return [one.textContent.split(' ').length, new Set([...range.getClientRects()].map((r) => r.top)).size];
         })""")
-        assert len(lines) == 12
+        assert len(lines) > 12
         assert [line for line in lines if line[1] > line[0]] == []
 
 
@@ -256,9 +264,14 @@ def test_headings_stand_in_order_and_tables_say_what_their_heads_are_for(
         assert all(following <= level + 1 for level, following in pairwise(levels))
         heads = opened.evaluate("[...document.querySelectorAll('th')].map((one) => one.getAttribute('scope'))")
         assert set(heads) == {"col", "row"}
-        names = opened.evaluate("""() => [...document.querySelectorAll('table')].map(
+        names = opened.evaluate("""() => [...document.querySelectorAll('table[aria-labelledby]')].map(
             (one) => document.getElementById(one.getAttribute('aria-labelledby')).textContent)""")
-        assert names == ["Week by week", "By practice", "Rhythm", "Runs", "Beside as many days before"]
+        told = ["How it felt", "Rhythm", "Runs", "Beside as many days before"]
+        assert names == ["Week by week", "By practice", *(one for one in told if one in names)]
+        assert set(names) >= {"Week by week", "By practice", "Rhythm", "Runs", "Beside as many days before"}
+        unnamed = opened.evaluate("""() => [...document.querySelectorAll('table:not([aria-labelledby])')]
+            .filter((one) => !one.caption && !one.closest('details')).length""")
+        assert unnamed == 0
         rows = opened.evaluate("""() => [...document.querySelectorAll('tbody tr')].map(
             (one) => [one.children[0].tagName, one.children[0].getAttribute('scope')].join(' '))""")
         assert set(rows) == {"TH row"}

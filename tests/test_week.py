@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import TODAY, Result, Run
+from tests.conftest import TODAY, Result
 from tests.support.terminal import ended, on_terminal
 from tests.test_cli import tree
 
