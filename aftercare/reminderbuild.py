@@ -1,0 +1,131 @@
+"""Making the state of reminders anew from settings, plan and journal, where one of them changed."""
+
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from aftercare import catalogue, files, journal, settings, shipped
+from aftercare.dates import DateRange, iso_weeks
+from aftercare.errors import AftercareError
+from aftercare.home import CONFIG, HABITS, Home
+from aftercare.outlook import (
+    Horizon,
+    Wish,
+    days_looked_at,
+    days_needed,
+    habits_of,
+    last_noted,
+    rest_after_gap,
+)
+from aftercare.progress import Standing, standing
+from aftercare.reminders import KEPT, Due, Given, Outlook, Rule, day_of, plausible
+from aftercare.reminderstate import LOOK_BACK, State, stamp
+
+if TYPE_CHECKING:
+    from aftercare.entries import Entry
+    from aftercare.habits import Habit
+    from aftercare.session import Session
+
+_FORGOTTEN = timedelta(days=60)
+"""What was given of a rule that there is not any more is kept so long: it may come back."""
+
+
+def build(
+    session: "Session",
+    given: dict[str, tuple[Given, ...]],
+    known: dict[str, date],
+    noted: dict[str, date],
+    snoozed: tuple[datetime, datetime] | None,
+) -> State:
+    """The state as of now, with what is remembered besides.
+
+    Raises:
+        AftercareError: if settings, plan or a week that is needed cannot be read.
+    """
+    home = session.home
+    made = {name: stamp(home.path(name)) for name in (CONFIG, HABITS, LOOK_BACK)}  # before any of it is read
+    found, wishes, faults = _settings(session)
+    today = day_of(session.now, found.day_start)
+    needed = days_needed(today, starts=found.week_starts)
+    before = days_looked_at(today, starts=found.week_starts)
+    for week in iso_weeks(DateRange(before.start, needed.end)):
+        name = journal.file_of(week)
+        made[name] = stamp(home.path(name))
+    entries = _entries(home, before, needed)
+    older = [week for week in journal.weeks(home) if week < iso_weeks(before)[0]]
+    rest_until = rest_after_gap((one.date for one in entries), today, noted_before=bool(older))
+    horizon = Horizon(session.plan, entries, today, starts=found.week_starts, rest_until=rest_until)
+    rules = []
+    for wish in wishes:
+        habits = habits_of(wish, session.plan, solo=found.solo)
+        last = last_noted(habits, entries, today)
+        stored = noted.get(wish.id)
+        if last is None and stored is not None and stored < before.start:  # no week that is looked at tells of it
+            last = stored
+        rules.append(
+            Rule(
+                wish.id,
+                horizon.of(wish, habits),
+                min(known.get(wish.id, today), today),
+                wish.days,
+                wish.times,
+                wish.most,
+                wish.apart_hours,
+                last,
+                tuple(plausible(given.get(wish.id, ()), today))[-KEPT:],
+            )
+        )
+    ids = {rule.id for rule in rules}
+    past = {key: rest for key, rest in given.items() if key not in ids and _is_recent(rest, today)}
+    outlook = Outlook(today, tuple(rules), found.quiet, found.day_start, snoozed, look_back(home))
+    text = found.reminder_text or str(shipped.data("reminders/en.yaml")["line"])
+    return State(outlook, text, made, past, tuple(map(str, faults)))
+
+
+def _settings(session: "Session") -> tuple[settings.Settings, list[Wish], list[settings.Fault]]:
+    practices = {*(habit.key for habit in session.plan.habits), *catalogue.practices()}
+    return settings.for_reminders(session.text(CONFIG), session.home.path(CONFIG), practices)
+
+
+def _entries(home: Home, before: DateRange, needed: DateRange) -> "list[Entry]":
+    """What was noted on the days needed; of those before, whatever can be read."""
+    wanted = iso_weeks(needed)
+    found = [entry for week in wanted for entry in journal.read_week(home, week)]
+    for week in iso_weeks(before):
+        if week not in wanted:
+            with suppress(AftercareError):
+                found += journal.read_week(home, week)
+    return found
+
+
+def _is_recent(given: tuple[Given, ...], today: date) -> bool:
+    return any(today - _FORGOTTEN <= one.day for one in plausible(given, today))
+
+
+def look_back(home: Home) -> datetime | None:
+    """When a look back was asked for, None if none was; what cannot be read counts as none."""
+    with suppress(AftercareError, ValueError):
+        return datetime.fromisoformat((files.read(home.path(LOOK_BACK)) or b"").decode("ascii")).replace(tzinfo=None)
+    return None
+
+
+def behind(session: "Session", found: list[Due]) -> list[tuple[Standing, bool]]:
+    """The practices that what is due is about, in the plan's order, and whether it was given today already."""
+    own, wishes, _ = _settings(session)
+    today = day_of(session.now, own.day_start)
+    entries = _entries(session.home, DateRange(today, today), days_needed(today, starts=own.week_starts))
+    horizon = Horizon(session.plan, entries, today, starts=own.week_starts)
+    seen: dict[str, tuple[Habit, bool]] = {}
+    by_id = {wish.id: wish for wish in wishes}
+    for one in found:
+        wish = by_id.get(one.rule.id)
+        for habit in habits_of(wish, session.plan, solo=own.solo) if wish is not None else []:
+            if wish is not None and horizon.open(habit, today, only_if_open=wish.only_if_open):
+                _, given = seen.get(habit.key, (habit, True))
+                seen[habit.key] = (habit, given and one.given)
+    rows = []
+    for habit in session.plan.habits:
+        if habit.key in seen:
+            stands = standing(session.plan, habit, entries, today, today=today, starts=own.week_starts)
+            rows += [(stands, seen[habit.key][1])] if stands is not None else []
+    return rows
