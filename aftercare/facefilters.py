@@ -9,7 +9,9 @@ from aftercare.render import Finished
 from aftercare.text import counted, listed, minutes, often, visible
 
 
-def table(rows: Sequence[Sequence[Any]], indent: int = 2, widths: Sequence[int] = (), least: Sequence[int] = ()) -> str:
+def table(
+    rows: Sequence[Sequence[Any]], indent: int = 2, widths: Sequence[int] = (), least: Sequence[int] = ()
+) -> str:
     """Rows as aligned columns of text: `widths` are the most that each takes, else it goes on below; `least` the fewest."""
     plain = [[visible(str(cell)) for cell in row] for row in rows]
     return "\n".join(f"{' ' * indent}{line}".rstrip() for line in columns(plain, widths, least))

@@ -220,7 +220,9 @@ def answer_dots(answers: Sequence[Sequence[int]], steps: Sequence[Mapping[str, A
             same = given.count(answer)
             apart = min(_DOT, each / same)
             x, y = place(number, answer)
-            dots += [{"x": _short(x + (at - (same - 1) / 2) * apart), "y": y, "answer": answer} for at in range(same)]
+            dots += [
+                {"x": _short(x + (at - (same - 1) / 2) * apart), "y": y, "answer": answer} for at in range(same)
+            ]
     return {
         "width": width,
         "height": height,
