@@ -1,0 +1,50 @@
+"""What `remind show` does: the rules in words, as JSON, or as a calendar."""
+
+from aftercare import reminderstate, rulefaces
+from aftercare.delivery import LABEL
+from aftercare.errors import AftercareError, Misconfigured, UsageProblem
+from aftercare.output import Console, dumped
+from aftercare.session import Session
+from aftercare.text import one_line
+from aftercare.timers import faces, installed
+
+from ._outfile import give
+
+
+def show_rules(console: Console, session: Session, *, coming: int, form: str, output: str | None) -> None:
+    """Show every sound rule; a fault of another is said at the end."""
+    if form not in {"text", "json", "ics"}:
+        raise UsageProblem(f"there is no format {form!r} here. Write text, json or ics.")
+    state = reminderstate.current(session)
+    if form == "ics":
+        give(console, _calendar(session, state), output)
+    else:
+        rules = rulefaces.told(session, state, coming=coming)
+        if form == "json":
+            content = {"schema": "aftercare/rules/1", "rules": rulefaces.as_json(rules)}
+            give(console, dumped(content, indent=2), output)
+        else:
+            own = bool(session.settings.reminders) if not state.faults else True
+            said = rulefaces.paragraphs(rules, state.outlook, faces.words(), session.now, own=own)
+            wrap = console.wrapped if output in {None, "-"} else _as_it_is
+            give(console, "\n\n".join("\n".join("\n".join(wrap(line)) for line in one) for one in said), output)
+    if state.faults:
+        more = f" ({len(state.faults) - 1} more: see `check`)" if len(state.faults) > 1 else ""
+        raise Misconfigured(f"{state.faults[0]}{more}")
+
+
+def _as_it_is(text: str) -> list[str]:
+    return [text]
+
+
+def _calendar(session: Session, state: reminderstate.State) -> str:
+    from aftercare.rulecalendar import calendar
+
+    label = LABEL
+    try:
+        timer = installed.load(session.home)
+        label = timer.label if timer is not None else LABEL
+    except AftercareError:
+        pass
+    text = calendar(state.outlook, one_line(state.text), session.now, label=label)
+    return text.removesuffix("\n")
