@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from aftercare.errors import InputOutput, ProgramMissing, UsageProblem
 
@@ -28,9 +29,9 @@ def surroundings(environment: Mapping[str, str], *, runtime: str = RUNTIME) -> d
     """
     if environment.get("DBUS_SESSION_BUS_ADDRESS"):
         return dict(environment)
-    for folder in (environment.get("XDG_RUNTIME_DIR"), os.path.join(runtime, str(os.getuid()))):
-        if folder and os.path.exists(os.path.join(folder, "bus")):
-            address = f"unix:path={os.path.join(folder, 'bus')}"
+    for folder in (environment.get("XDG_RUNTIME_DIR"), f"{runtime}/{os.getuid()}"):
+        if folder and Path(folder, "bus").exists():
+            address = f"unix:path={folder}/bus"
             return {**environment, "XDG_RUNTIME_DIR": folder, "DBUS_SESSION_BUS_ADDRESS": address}
     return None
 
@@ -99,7 +100,7 @@ def hand_over(text: str, command: str, environment: Mapping[str, str]) -> None:
 def _run(words: Sequence[str], environment: Mapping[str, str], given: bytes, seconds: int, what: str) -> None:
     again = "The reminder comes again with the next run."
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603  the person's own command, or the system's for notifications
             words,
             input=given,
             env=dict(environment),

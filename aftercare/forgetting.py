@@ -15,6 +15,7 @@ from aftercare.entries import RATINGS, Entry
 from aftercare.errors import AftercareError
 from aftercare.home import CACHE, CONFIG, DECKS, HABITS, JOURNAL, MENU, STATE, TEMPLATES, Home
 from aftercare.marks import line_start, start_of
+from aftercare.reminderstate import LOOK_BACK, REMIND
 from aftercare.text import counted
 from aftercare.yamlfile import Document
 
@@ -25,7 +26,7 @@ OUT_OF_REACH = (
 
 _WORDS_ABOVE = re.compile(r"(?:^[ \t]*#[^\r\n]*(?:\r\n|\r|\n))+\Z", re.MULTILINE)
 
-EDITS, REMIND = f"{STATE}/edits", f"{STATE}/remind.json"
+EDITS = f"{STATE}/edits"
 
 OWN_FILES = (
     (CONFIG, ""),
@@ -178,7 +179,7 @@ def after(home: Home) -> None:
             os.unlink(path)
     noted.drop(home)
     journalcache.drop(home)
-    for name in (REMIND, memory.ASKED, decks.CACHED):
+    for name in (REMIND, LOOK_BACK, memory.ASKED, decks.CACHED):
         files.remove(home.path(name))
     remembered = memory.load(home)
     if remembered.drawn or remembered.passed or remembered.last or remembered.turn:

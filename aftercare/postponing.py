@@ -52,4 +52,4 @@ def choose(now: datetime, quiet: tuple[time, time], pick: Callable[[list[datetim
 
 def ask_for_look_back(home: Home, at: datetime) -> None:
     """Store when the look back is due, in place of one that was asked for before."""
-    files.replace(home.path(LOOK_BACK), at.isoformat("minutes").encode())
+    files.replace(home.path(LOOK_BACK), at.isoformat(timespec="minutes").encode())

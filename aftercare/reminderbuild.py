@@ -1,6 +1,7 @@
 """Making the state of reminders anew from settings, plan and journal, where one of them changed."""
 
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -19,30 +20,53 @@ from aftercare.outlook import (
 )
 from aftercare.progress import Standing, standing
 from aftercare.reminders import KEPT, Due, Given, Outlook, Rule, day_of, plausible
-from aftercare.reminderstate import LOOK_BACK, State, stamp
+from aftercare.reminderstate import LOOK_BACK, WRONG, State, given_in, read, snoozed_in, stamp
 
 if TYPE_CHECKING:
     from aftercare.entries import Entry
     from aftercare.habits import Habit
+    from aftercare.records import Fault
     from aftercare.session import Session
 
 _FORGOTTEN = timedelta(days=60)
 """What was given of a rule that there is not any more is kept so long: it may come back."""
 
 
-def build(
-    session: "Session",
-    given: dict[str, tuple[Given, ...]],
-    known: dict[str, date],
-    noted: dict[str, date],
-    snoozed: tuple[datetime, datetime] | None,
-) -> State:
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What no other file tells: what was given, since when rules are known and were last answered, and the snooze."""
+
+    given: dict[str, tuple[Given, ...]]
+    known: dict[str, date]
+    noted: dict[str, date]
+    snoozed: tuple[datetime, datetime] | None
+
+
+def remembered(home: Home) -> Remembered:
+    """The same from a state that may be out of date or damaged, each part as far as it can be read."""
+    data = read(home)
+    given: dict[str, tuple[Given, ...]] = {}
+    known: dict[str, date] = {}
+    noted: dict[str, date] = {}
+    snoozed = None
+    with suppress(*WRONG):
+        given = given_in(data)
+    with suppress(*WRONG):
+        known = {key: date.fromisoformat(day) for key, day in data["known"].items()}
+    with suppress(*WRONG):
+        noted = {one["id"]: date.fromisoformat(one["noted"]) for one in data["rules"] if one["noted"]}
+    with suppress(*WRONG):
+        snoozed = snoozed_in(data)
+    return Remembered(given, known, noted, snoozed)
+
+
+def build(session: "Session") -> State:
     """The state as of now, with what is remembered besides.
 
     Raises:
         AftercareError: if settings, plan or a week that is needed cannot be read.
     """
-    home = session.home
+    home, old = session.home, remembered(session.home)
     made = {name: stamp(home.path(name)) for name in (CONFIG, HABITS, LOOK_BACK)}  # before any of it is read
     found, wishes, faults = _settings(session)
     today = day_of(session.now, found.day_start)
@@ -59,30 +83,30 @@ def build(
     for wish in wishes:
         habits = habits_of(wish, session.plan, solo=found.solo)
         last = last_noted(habits, entries, today)
-        stored = noted.get(wish.id)
+        stored = old.noted.get(wish.id)
         if last is None and stored is not None and stored < before.start:  # no week that is looked at tells of it
             last = stored
         rules.append(
             Rule(
                 wish.id,
                 horizon.of(wish, habits),
-                min(known.get(wish.id, today), today),
+                min(old.known.get(wish.id, today), today),
                 wish.days,
                 wish.times,
                 wish.most,
                 wish.apart_hours,
                 last,
-                tuple(plausible(given.get(wish.id, ()), today))[-KEPT:],
+                tuple(plausible(old.given.get(wish.id, ()), today))[-KEPT:],
             )
         )
     ids = {rule.id for rule in rules}
-    past = {key: rest for key, rest in given.items() if key not in ids and _is_recent(rest, today)}
-    outlook = Outlook(today, tuple(rules), found.quiet, found.day_start, snoozed, look_back(home))
+    past = {key: rest for key, rest in old.given.items() if key not in ids and _is_recent(rest, today)}
+    outlook = Outlook(today, tuple(rules), found.quiet, found.day_start, old.snoozed, look_back(home))
     text = found.reminder_text or str(shipped.data("reminders/en.yaml")["line"])
     return State(outlook, text, made, past, tuple(map(str, faults)))
 
 
-def _settings(session: "Session") -> tuple[settings.Settings, list[Wish], list[settings.Fault]]:
+def _settings(session: "Session") -> "tuple[settings.Settings, list[Wish], list[Fault]]":
     practices = {*(habit.key for habit in session.plan.habits), *catalogue.practices()}
     return settings.for_reminders(session.text(CONFIG), session.home.path(CONFIG), practices)
 

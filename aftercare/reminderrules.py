@@ -107,7 +107,7 @@ def strangers(document: Document, number: int, rule: RuleRecord, practices: Coll
 
 
 def parted(document: Document) -> tuple[Document, dict[int, RuleRecord], list[Fault]]:
-    """A parsed `config.yaml` without its rules, those of them that are sound, by place, and the faults of the others."""
+    """A parsed `config.yaml` without its rules, the sound ones by place, and the faults of the others."""
     data = document.data
     if not isinstance(data, dict) or RULES not in data:
         return document, {}, []

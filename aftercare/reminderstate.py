@@ -28,7 +28,7 @@ KIND = "remind/1"
 LOCK_WAIT = 10.0
 MOST_APART = 168
 
-_WRONG = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
+WRONG = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 """What reading values raises that are not what they should be."""
 
 Stamp = list[int] | None
@@ -108,14 +108,14 @@ def _up_to_date(session: "Session") -> State:
     if known is None:
         from aftercare.reminderbuild import build
 
-        known = build(session, *remembered(session.home))
+        known = build(session)
         save(session.home, known)
     return known
 
 
 def _stored(session: "Session") -> State | None:
     """What is stored, if nothing that it was made from has changed since."""
-    data = _read(session.home)
+    data = read(session.home)
     try:
         if data["aftercare"] != KIND or data["by"] != __version__ or data["sound"] is not True:
             return None
@@ -126,13 +126,14 @@ def _stored(session: "Session") -> State | None:
         if any(stamp(session.home.path(name)) != known for name, known in data["made"].items()):
             return None
         ids = {rule.id for rule in outlook.rules}
-        past = {key: given for key, given in _given(data).items() if key not in ids}
+        past = {key: given for key, given in given_in(data).items() if key not in ids}
         return State(outlook, str(data["text"]), data["made"], past)
-    except _WRONG:
+    except WRONG:
         return None
 
 
-def _read(home: "Home") -> dict[str, Any]:
+def read(home: "Home") -> dict[str, Any]:
+    """What stands in the file, as far as it is JSON."""
     try:
         data = json.loads(files.read(home.path(REMIND)) or b"{}")
     except (ValueError, RecursionError, AftercareError):
@@ -142,7 +143,7 @@ def _read(home: "Home") -> dict[str, Any]:
 
 def _outlook(data: dict[str, Any]) -> Outlook:
     """The outlook stored. What is not as it should be raises one of the errors that `_stored` knows."""
-    given = _given(data)
+    given = given_in(data)
     rules = tuple(
         Rule(
             str(one["id"]),
@@ -164,12 +165,12 @@ def _outlook(data: dict[str, Any]) -> Outlook:
         rules,
         (since, until),
         time.fromisoformat(data["day_starts_at"]),
-        _snoozed(data),
+        snoozed_in(data),
         _naive(later) if later else None,
     )
 
 
-def _days(text: str) -> str:
+def _days(text: Any) -> str:
     if not isinstance(text, str) or set(text) - {CLOSED, OPEN, LATER}:
         raise ValueError
     return text
@@ -179,38 +180,20 @@ def _naive(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=None)
 
 
-def _given(data: dict[str, Any]) -> dict[str, tuple[Given, ...]]:
-    return {key: tuple(Given(date.fromisoformat(d), int(s), _naive(at)) for d, s, at in data["given"][key])
-            for key in data["given"]}  # fmt: skip
+def given_in(data: dict[str, Any]) -> dict[str, tuple[Given, ...]]:
+    """What was given, by rule."""
+    found = {}
+    for key, rows in data["given"].items():
+        found[str(key)] = tuple(Given(date.fromisoformat(day), int(slot), _naive(at)) for day, slot, at in rows)
+    return found
 
 
-def _snoozed(data: dict[str, Any]) -> tuple[datetime, datetime] | None:
+def snoozed_in(data: dict[str, Any]) -> tuple[datetime, datetime] | None:
+    """From when until when everything is silent."""
     if not data["snoozed"]:
         return None
     since, until = map(_naive, data["snoozed"])
     return since, until
-
-
-Remembered = tuple[dict[str, tuple[Given, ...]], dict[str, date], dict[str, date], tuple[datetime, datetime] | None]
-"""What was given, since when each rule is known, when its practices were last noted, and the snooze."""
-
-
-def remembered(home: "Home") -> Remembered:
-    """What no other file tells, each part as far as it can be read."""
-    data = _read(home)
-    given: dict[str, tuple[Given, ...]] = {}
-    known: dict[str, date] = {}
-    noted: dict[str, date] = {}
-    snoozed = None
-    with suppress(*_WRONG):
-        given = _given(data)
-    with suppress(*_WRONG):
-        known = {key: date.fromisoformat(day) for key, day in data["known"].items()}
-    with suppress(*_WRONG):
-        noted = {one["id"]: date.fromisoformat(one["noted"]) for one in data["rules"] if one["noted"]}
-    with suppress(*_WRONG):
-        snoozed = _snoozed(data)
-    return given, known, noted, snoozed
 
 
 def give(session: "Session", state: State, found: list[Due]) -> None:
@@ -250,14 +233,14 @@ def _write(home: "Home", state: State) -> None:
         "by": __version__,
         "sound": not state.faults,
         "start": outlook.start.isoformat(),
-        "day_starts_at": outlook.day_starts.isoformat("minutes"),
-        "quiet": [clock.isoformat("minutes") for clock in outlook.quiet],
+        "day_starts_at": outlook.day_starts.isoformat(timespec="minutes"),
+        "quiet": [clock.isoformat(timespec="minutes") for clock in outlook.quiet],
         "text": state.text,
         "rules": [
             {
                 "id": rule.id,
                 "weekdays": rule.weekdays,
-                "times": [clock.isoformat("minutes") for clock in rule.times],
+                "times": [clock.isoformat(timespec="minutes") for clock in rule.times],
                 "at_most": rule.at_most,
                 "apart_hours": rule.apart_hours,
                 "noted": rule.noted.isoformat() if rule.noted else None,

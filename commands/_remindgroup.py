@@ -1,6 +1,5 @@
 """The group of `remind`: what it does by itself imports nothing of its subcommands."""
 
-from importlib import import_module
 from typing import Any
 
 import typer
@@ -13,20 +12,18 @@ class Family(TyperGroup):
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
         """The names of the subcommands."""
         self._fill(ctx)
-        return super().list_commands(ctx)  # type: ignore[arg-type]
+        return super().list_commands(ctx)
 
     def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]
         """The subcommand of a name."""
         self._fill(ctx)
-        return super().get_command(ctx, cmd_name)  # type: ignore[arg-type]
+        return super().get_command(ctx, cmd_name)
 
     def _fill(self, ctx: typer.Context) -> None:
         if self.commands:
             return
-        try:
-            register = import_module("._timer", __package__).register
-        except ModuleNotFoundError:
-            return
+        from ._timer import register
+
         app = typer.Typer(rich_markup_mode=None, add_completion=False)
         app.callback()(_nothing)
         register(app)
