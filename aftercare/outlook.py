@@ -94,18 +94,20 @@ class Horizon:
         self._starts = starts
         self._rest_until = rest_until
         self._entries = {habit.key: [one for one in entries if one.habit == habit.key] for habit in plan.habits}
-        self._known: dict[tuple[str, date, bool], bool] = {}
+        self._known: dict[tuple[str, date, bool, bool], bool] = {}
 
-    def open(self, habit: Habit, day: date, *, only_if_open: bool = True) -> bool:
+    def open(self, wish: Wish, habit: Habit, day: date) -> bool:
         """Whether a reminder of a practice may come on a day: it neither rests nor just rested, nor is it done."""
-        place = (habit.key, day, only_if_open)
+        place = (habit.key, day, wish.only_if_open, wish.practice is not None)
         if place not in self._known:
-            self._known[place] = self._open(habit, day, only_if_open=only_if_open)
+            self._known[place] = self._open(habit, day, only_if_open=wish.only_if_open, named=wish.practice is not None)
         return self._known[place]
 
-    def _open(self, habit: Habit, day: date, *, only_if_open: bool) -> bool:
+    def _open(self, habit: Habit, day: date, *, only_if_open: bool, named: bool) -> bool:
         target = habit.target_on(day)
         if target is None or (self._rest_until is not None and day < self._rest_until):
+            return False
+        if target.cadence.kind == AS_WANTED and not named:
             return False
         if any(self._plan.paused(day - back * DAY, habit.key) for back in range(REST_DAYS + 1)):
             return False
@@ -125,22 +127,22 @@ class Horizon:
         return "".join(self._on(wish, habits, day) for day in self.days.days())
 
     def _on(self, wish: Wish, habits: Sequence[Habit], day: date) -> str:
-        there = [habit for habit in habits if self.open(habit, day, only_if_open=wish.only_if_open)]
+        there = [habit for habit in habits if self.open(wish, habit, day)]
         if not there:
             return CLOSED
         if day.weekday() in wish.days:
             return OPEN
         last = next(one for back in range(1, WEEK_DAYS) if (one := day - back * DAY).weekday() in wish.days)
-        waits = any(self._same(habit, last, day, only_if_open=wish.only_if_open) for habit in there)
+        waits = any(self._same(wish, habit, last, day) for habit in there)
         return LATER if waits else CLOSED
 
-    def _same(self, habit: Habit, earlier: date, day: date, *, only_if_open: bool) -> bool:
+    def _same(self, wish: Wish, habit: Habit, earlier: date, day: date) -> bool:
         """Whether a practice was open on an earlier day of the same period of more than a day."""
         target = habit.target_on(day)
         if target is None or target.cadence.kind not in {MONTHLY, ON_DAYS, WEEKLY}:
             return False
         whole = period_of(target, day, starts=self._starts)
-        return earlier in whole and self.open(habit, earlier, only_if_open=only_if_open)
+        return earlier in whole and self.open(wish, habit, earlier)
 
 
 def rest_after_gap(noted_on: Iterable[date], today: date, *, noted_before: bool) -> date | None:

@@ -144,7 +144,7 @@ def behind(session: "Session", found: list[Due]) -> list[tuple[Standing, bool]]:
     for one in found:
         wish = by_id.get(one.rule.id)
         for habit in habits_of(wish, session.plan, solo=own.solo) if wish is not None else []:
-            if wish is not None and horizon.open(habit, today, only_if_open=wish.only_if_open):
+            if wish is not None and horizon.open(wish, habit, today):
                 _, given = seen.get(habit.key, (habit, True))
                 seen[habit.key] = (habit, given and one.given)
     rows = []
