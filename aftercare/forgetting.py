@@ -211,7 +211,16 @@ def everything(home: Home) -> list[str]:
     for folder in DEVICE_FOLDERS:
         for top, _, names in os.walk(home.path(folder)):
             found += [os.path.join(top, n) for n in sorted(names)]
-    return found
+    return found + _timer_files(home)
+
+
+def _timer_files(home: Home) -> list[str]:
+    """What the timer that reminds has outside of the home."""
+    if not os.path.exists(home.path(f"{STATE}/timer")):
+        return []
+    from aftercare.timers.installed import outside_files
+
+    return outside_files(home, os.environ)
 
 
 def erase_everything(home: Home) -> list[str]:

@@ -4,11 +4,11 @@ import os
 from pathlib import Path
 
 from aftercare import files, reminders, reminderstate
-from aftercare.errors import AftercareError, UsageProblem
+from aftercare.errors import UsageProblem
 from aftercare.history import LOCK
 from aftercare.output import Console
 from aftercare.session import Session
-from aftercare.text import one_line, visible
+from aftercare.text import one_line
 from aftercare.timers import choose, faces, installed
 from aftercare.timers.timer import Timer, checked_label, parse_at, parse_every
 
@@ -106,13 +106,3 @@ def show_status(console: Console, session: Session, *, as_json: bool) -> None:
 def _paragraphs(console: Console, said: list[str]) -> None:
     for text in said:
         console.answer(*console.wrapped(text))
-
-
-def timer_away(console: Console, session: Session) -> None:
-    """Take the timer away where everything is erased; what cannot be is said, and erasing goes on."""
-    try:
-        timer = installed.load(session.home)
-        if timer is not None:
-            installed.uninstall(session.home, timer, dict(os.environ))
-    except AftercareError as error:
-        console.say(f"the timer is not taken away: {visible(str(error))}")

@@ -138,6 +138,17 @@ def uninstall(home: "Home", timer: Timer, environment: Mapping[str, str]) -> boo
     return there
 
 
+def take_away(home: "Home", environment: Mapping[str, str]) -> None:
+    """Take away whatever timer was installed from this home, if one was.
+
+    Raises:
+        AftercareError: if that cannot be.
+    """
+    timer = load(home)
+    if timer is not None:
+        uninstall(home, timer, environment)
+
+
 def standing(timer: Timer, environment: Mapping[str, str]) -> Standing:
     """How a timer stands."""
     try:
