@@ -96,7 +96,7 @@ class Horizon:
         self._entries = {habit.key: [one for one in entries if one.habit == habit.key] for habit in plan.habits}
         self._known: dict[tuple[str, date, bool, bool], bool] = {}
 
-    def open(self, wish: Wish, habit: Habit, day: date) -> bool:
+    def may_come(self, wish: Wish, habit: Habit, day: date) -> bool:
         """Whether a reminder of a practice may come on a day: it neither rests nor just rested, nor is it done."""
         place = (habit.key, day, wish.only_if_open, wish.practice is not None)
         if place not in self._known:
@@ -105,9 +105,9 @@ class Horizon:
 
     def _open(self, habit: Habit, day: date, *, only_if_open: bool, named: bool) -> bool:
         target = habit.target_on(day)
-        if target is None or (self._rest_until is not None and day < self._rest_until):
+        if target is None or (target.cadence.kind == AS_WANTED and not named):
             return False
-        if target.cadence.kind == AS_WANTED and not named:
+        if self._rest_until is not None and day < self._rest_until:
             return False
         if any(self._plan.paused(day - back * DAY, habit.key) for back in range(REST_DAYS + 1)):
             return False
@@ -117,17 +117,16 @@ class Horizon:
         if target.cadence.kind == AS_WANTED:
             return not any(entry.date == day and entry.kind in {DONE, SKIP} for entry in entries)
         now = standing(self._plan, habit, entries, day, today=day, starts=self._starts)
-        if now is None:
-            return False
-        asked = so_far(self._plan, now, day, starts=self._starts)
-        return asked > int(now.sums.done + now.sums.skipped)
+        return now is not None and so_far(self._plan, now, day, starts=self._starts) > int(
+            now.sums.done + now.sums.skipped
+        )
 
     def of(self, wish: Wish, habits: Sequence[Habit]) -> str:
         """CLOSED, OPEN or LATER for each day of the horizon."""
         return "".join(self._on(wish, habits, day) for day in self.days.days())
 
     def _on(self, wish: Wish, habits: Sequence[Habit], day: date) -> str:
-        there = [habit for habit in habits if self.open(wish, habit, day)]
+        there = [habit for habit in habits if self.may_come(wish, habit, day)]
         if not there:
             return CLOSED
         if day.weekday() in wish.days:
@@ -142,7 +141,7 @@ class Horizon:
         if target is None or target.cadence.kind not in {MONTHLY, ON_DAYS, WEEKLY}:
             return False
         whole = period_of(target, day, starts=self._starts)
-        return earlier in whole and self.open(wish, habit, earlier)
+        return earlier in whole and self.may_come(wish, habit, earlier)
 
 
 def rest_after_gap(noted_on: Iterable[date], today: date, *, noted_before: bool) -> date | None:

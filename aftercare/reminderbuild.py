@@ -75,7 +75,7 @@ def build(session: "Session") -> State:
     for week in iso_weeks(DateRange(before.start, needed.end)):
         name = journal.file_of(week)
         made[name] = stamp(home.path(name))
-    entries = _entries(home, before, needed)
+    entries = _entries(home, needed, [week for week in iso_weeks(before) if made[journal.file_of(week)] is not None])
     older = [week for week in journal.weeks(home) if week < iso_weeks(before)[0]]
     rest_until = rest_after_gap((one.date for one in entries), today, noted_before=bool(older))
     horizon = Horizon(session.plan, entries, today, starts=found.week_starts, rest_until=rest_until)
@@ -111,11 +111,12 @@ def _settings(session: "Session") -> "tuple[settings.Settings, list[Wish], list[
     return settings.for_reminders(session.text(CONFIG), session.home.path(CONFIG), practices)
 
 
-def _entries(home: Home, before: DateRange, needed: DateRange) -> "list[Entry]":
-    """What was noted on the days needed; of those before, whatever can be read."""
-    wanted = iso_weeks(needed)
+def _entries(home: Home, needed: DateRange, before: list[str]) -> "list[Entry]":
+    """What was noted on the days needed; of the weeks before, whatever can be read."""
+    there = set(journal.weeks(home))
+    wanted = [week for week in iso_weeks(needed) if week in there]
     found = [entry for week in wanted for entry in journal.read_week(home, week)]
-    for week in iso_weeks(before):
+    for week in before:
         if week not in wanted:
             with suppress(AftercareError):
                 found += journal.read_week(home, week)
@@ -137,14 +138,14 @@ def behind(session: "Session", found: list[Due]) -> list[tuple[Standing, bool]]:
     """The practices that what is due is about, in the plan's order, and whether it was given today already."""
     own, wishes, _ = _settings(session)
     today = day_of(session.now, own.day_start)
-    entries = _entries(session.home, DateRange(today, today), days_needed(today, starts=own.week_starts))
+    entries = _entries(session.home, days_needed(today, starts=own.week_starts), [])
     horizon = Horizon(session.plan, entries, today, starts=own.week_starts)
     seen: dict[str, tuple[Habit, bool]] = {}
     by_id = {wish.id: wish for wish in wishes}
     for one in found:
         wish = by_id.get(one.rule.id)
         for habit in habits_of(wish, session.plan, solo=own.solo) if wish is not None else []:
-            if wish is not None and horizon.open(wish, habit, today):
+            if wish is not None and horizon.may_come(wish, habit, today):
                 _, given = seen.get(habit.key, (habit, True))
                 seen[habit.key] = (habit, given and one.given)
     rows = []
