@@ -150,7 +150,7 @@ def _outlook(data: dict[str, Any]) -> Outlook:
             _days(one["open"]),
             date.fromisoformat(data["known"][one["id"]]),
             tuple(map(int, one["weekdays"])),
-            tuple(map(time.fromisoformat, one["times"])),
+            tuple(map(_clock, one["times"])),
             int(one["at_most"]),
             min(int(one["apart_hours"]), MOST_APART),
             date.fromisoformat(one["noted"]) if one["noted"] else None,
@@ -158,13 +158,13 @@ def _outlook(data: dict[str, Any]) -> Outlook:
         )
         for one in data["rules"]
     )
-    since, until = map(time.fromisoformat, data["quiet"])
+    since, until = map(_clock, data["quiet"])
     later = data["look_back"]
     return Outlook(
         date.fromisoformat(data["start"]),
         rules,
         (since, until),
-        time.fromisoformat(data["day_starts_at"]),
+        _clock(data["day_starts_at"]),
         snoozed_in(data),
         _naive(later) if later else None,
     )
@@ -174,6 +174,10 @@ def _days(text: Any) -> str:
     if not isinstance(text, str) or set(text) - {CLOSED, OPEN, LATER}:
         raise ValueError
     return text
+
+
+def _clock(text: str) -> time:
+    return time.fromisoformat(text).replace(tzinfo=None)
 
 
 def _naive(text: str) -> datetime:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from aftercare import reminderstate
-from aftercare.delivery import LABEL
+from aftercare.delivery import LABEL, words_of
 from aftercare.errors import Misconfigured, UsageProblem
 
 from ._remindgroup import Family
@@ -55,6 +55,8 @@ def remind(
         return
     if sum((check, names, as_json, snooze is not None, notify, command is not None)) > 1:
         raise UsageProblem("one at a time: --check, --names, --json, --notify, --exec or --snooze. Leave the rest out.")
+    if command is not None:
+        words_of(command)
     console, session = begin(ctx, notice=False)
     if snooze is not None:
         from ._reminding import be_silent
