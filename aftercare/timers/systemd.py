@@ -36,9 +36,17 @@ WantedBy=timers.target
 
 
 def service_text(timer: Timer) -> str:
-    """The service: the wrapper, once. A path is quoted, and a % doubled, as unit files want it."""
-    quoted = timer.wrapper.replace('"', '\\"').replace("%", "%%")
-    return _SERVICE.format(label=timer.label, command=f'"{quoted}"')
+    """The service: the wrapper, once.
+
+    As unit files want it, a path is quoted and a % doubled. No program's path may hold a quotation mark there, so the
+    shell is given such a one.
+    """
+    path = timer.wrapper.replace("%", "%%")
+    command = f'"{path}"'
+    if "'" in path or '"' in path:
+        quoted = path.replace("$", "$$").replace('"', '\\"')
+        command = f'/bin/sh "{quoted}"'
+    return _SERVICE.format(label=timer.label, command=command)
 
 
 def timer_text(timer: Timer) -> str:

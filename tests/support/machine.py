@@ -111,6 +111,33 @@ class Machine:
             process.terminate()
             process.wait(timeout=20)
 
+    @contextmanager
+    def user_manager(self) -> Iterator[dict[str, str]]:
+        """A systemd that the user runs, as a login would; the environment that leads to it."""
+        needs("systemctl")
+        groups = [f"/sys/fs/cgroup/{name}/{self.folder.name}" for name in ("systemd", "unified", "")]
+        made = [group for group in groups if Path(group).parent.joinpath("cgroup.procs").exists()]
+        for group in made:
+            self.run("sh", "-c", f"mkdir -p {group} && chown -R {UID} {group}", user=False)
+        self.run("mkdir", "-p", "/run/systemd/system", user=False)
+        enter = "".join(f"echo $$ > {group}/cgroup.procs; " for group in made)
+        start = f"{enter}exec setpriv --reuid={UID} --regid={UID} --clear-groups /lib/systemd/systemd --user"
+        own = {"XDG_RUNTIME_DIR": f"/run/user/{UID}"}
+        try:
+            with self.running("sh", "-c", start, user=False, env=own):
+                for _ in range(100):
+                    if self.run("systemctl", "--user", "list-timers", env=own).returncode == 0:
+                        break
+                    time.sleep(0.1)
+                else:
+                    pytest.skip("no systemd can be started for a user here")
+                yield own
+                self.run("systemctl", "--user", "exit", env=own)
+        finally:
+            self.run("pkill", "-KILL", "-u", str(UID), user=False)
+            for group in made:
+                self.run("sh", "-c", f"sleep 0.2; find {group} -depth -type d -exec rmdir {{}} +", user=False)
+
 
 def _folder() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="machine-", dir="/tmp"))
@@ -158,7 +185,21 @@ def machine() -> Iterator[Machine]:
         lacking("a machine of a test's own takes root, and namespaces")
     folder = _folder()
     script = f'{_SETUP}\n{_opened()}\ntouch "$1/ready"\nexec sleep 100000\n'
-    words = ["unshare", "-m", "-p", "-f", "--kill-child", "--", "/bin/sh", "-c", script, "sh", str(folder), str(UID)]
+    words = [
+        "unshare",
+        "-m",
+        "-p",
+        "-f",
+        "--mount-proc",
+        "--kill-child",
+        "--",
+        "/bin/sh",
+        "-c",
+        script,
+        "sh",
+        str(folder),
+        str(UID),
+    ]
     process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     try:
         for _ in range(200):
