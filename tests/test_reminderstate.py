@@ -7,8 +7,9 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -22,9 +23,10 @@ from aftercare.dates import Week
 from aftercare.entries import SKIP
 from aftercare.errors import AftercareError, DataInvalid
 from aftercare.progress import open_on
-from aftercare.reminders import CLOSED
+from aftercare.reminders import CLOSED, day_of
 from aftercare.session import Session
 from tests.conftest import Run
+from tests.test_reminders import YEAR, ZONES, awake, zone_at
 
 LINE = "Reminder: five minutes.\n"
 PLAN = "aftercare: habits/1\nhabits:\n- {habit: need, targets: [{weekly: 2}]}\n- {habit: reflect}\n- {habit: cuddle}\n"
@@ -313,6 +315,36 @@ def test_a_life_at_random_is_never_reminded_of_what_is_done_nor_more_than_twice_
             for path in (life.home / "config.yaml", life.home / "habits.yaml"):
                 os.utime(path, (one, one))
     assert max((life.came.count(day) for day in life.came), default=0) <= 2
+
+
+def test_in_a_year_on_the_road_every_slot_comes_once_through_all_that_is_noted_and_made_anew(tmp_path: Path) -> None:
+    """As in test_reminders.py, but through the files: weeks of notes, five weeks at a time."""
+    home, chance = tmp_path / "road", Random("road")
+    put(home, "habits.yaml", PLAN)
+    rule = "{practice: cuddle, times: [09:00, 19:00], only_if_open: false}"
+    put(home, "config.yaml", f"aftercare: config/1\nreminders:\n- {rule}\n")
+    came: list[tuple[date, int]] = []
+    wanted: set[tuple[date, int]] = set()
+    notes: dict[str, list[str]] = {}
+    noted: set[date] = set()
+    for instant in awake(chance, YEAR, 365):
+        wall = instant.astimezone(zone_at(ZONES["a traveller"], instant)).replace(tzinfo=None)
+        today = day_of(wall, time(4))
+        if today not in noted:  # so that no rule slows down
+            noted.add(today)
+            week = Week.of(today).name
+            notes.setdefault(week, []).append(f"{{id: a{len(noted):09d}, date: {today}, habit: cuddle}}")
+            put(home, f"journal/{week}.yaml", week_file(*notes[week], week=week))
+        if 8 <= wall.hour < 22:
+            wanted |= {(today, slot) for slot, hour in enumerate((9, 19)) if wall.hour >= hour}
+        session = at(home, wall)
+        state = reminderstate.current(session)
+        found = state.due(session.now)
+        came += [(one.day, slot) for one in found for slot in one.slots]
+        if found:
+            reminderstate.give(session, state, found)
+    assert sorted(came) == sorted(wanted)
+    assert len(came) > 300
 
 
 # ---- two at a time, and where nothing can be kept
