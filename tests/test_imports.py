@@ -14,7 +14,7 @@ from tests.support import ROOT
 
 Run = Callable[..., Result]
 
-LIBRARY = sorted((ROOT / "aftercare").glob("*.py"))
+LIBRARY = sorted((ROOT / "aftercare").rglob("*.py"))
 COMMANDS = sorted((ROOT / "commands").glob("*.py"))
 EVERYTHING = sorted(
     path

@@ -11,8 +11,12 @@ from typing import Any
 
 import pytest
 
-from aftercare.timers.timer import TELLING
+from aftercare.settings import faults_in
+from aftercare.timers.systemd import timer_text
+from aftercare.timers.timer import TELLING, Timer
+from aftercare.yamlfile import parse
 from tests.conftest import Run
+from tests.support import ROOT
 from tests.support.terminal import ended, on_terminal
 from tests.support.tree import picture
 
@@ -368,3 +372,13 @@ def test_nothing_that_others_can_see_says_what_it_is_about(
     for text in seen:
         assert not TELLING.search(text.replace(person, "")), text
         assert not any(title.lower() in text.lower() for title in titles)
+
+
+def test_the_page_about_reminders_shows_what_would_be_written_and_rules_that_hold(run: Run, table: Path) -> None:
+    page = (ROOT / "docs" / "reminders.md").read_text("utf-8")
+    found = {kind: re.findall(rf"```{kind}\n(.*?)```", page, re.DOTALL) for kind in ("cron", "ini", "yaml")}
+    install(run)
+    line = re.compile(r"/\S+/notes-timer(?= )")
+    assert line.sub("PATH", found["cron"][0]) == line.sub("PATH", table.read_text().replace(", new table", ""))
+    assert found["ini"] == [timer_text(Timer("notes-timer", "systemd", "/x", "/y"))]
+    assert faults_in(parse(found["yaml"][0], "docs")) == []
