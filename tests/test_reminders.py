@@ -1,6 +1,7 @@
 """What is due at a moment: never at night, never twice, never lost, in every zone and with any clock."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -146,8 +147,8 @@ def test_an_answer_each_time_keeps_every_open_slot_coming(known: Outlook, moment
     """Nothing due is lost: whatever is open, has come, was not given and is not held back by its own words, is due."""
     for at in sorted(moments):
         today = day_of(at, known.day_starts)
-        answered = tuple(reminders.replace(one, noted=today, apart_hours=0, at_most=99) for one in known.rules)
-        known = reminders.replace(known, rules=answered)
+        answered = tuple(replace(one, noted=today, apart_hours=0, at_most=99) for one in known.rules)
+        known = replace(known, rules=answered)
         found = {one.rule.id: one for one in due(known, at)}
         place = (today - START).days
         for one in known.rules:
@@ -209,8 +210,8 @@ def test_it_goes_to_once_a_week_after_three_and_rests_after_four_more() -> None:
     known, came = ran(known, noons)
     assert [(at - NOON).days for at, _ in came] == [0, 1, 2, 9, 16, 23, 30]
     assert pace(known.rules[0], START + 30 * DAY) == "rests"
-    awake = reminders.replace(known.rules[0], noted=START + 31 * DAY)
-    assert due(reminders.replace(known, rules=(awake,)), noons[32])
+    awake = replace(known.rules[0], noted=START + 31 * DAY)
+    assert due(replace(known, rules=(awake,)), noons[32])
     assert pace(awake, START + 32 * DAY) == "as asked"
 
 
@@ -317,16 +318,16 @@ def test_in_a_year_every_slot_comes_exactly_once_if_the_laptop_was_awake_for_it(
     for instant in awake(chance, since, 365):
         wall = instant.astimezone(zone_at(ZONES[who], instant - shift)).replace(tzinfo=None)
         today = day_of(wall, known.day_starts)
-        known = reminders.replace(known, rules=tuple(reminders.replace(one, noted=today) for one in known.rules))
+        known = replace(known, rules=tuple(replace(one, noted=today) for one in known.rules))
         found = due(known, wall)
         if not is_quiet(wall.time(), known.quiet):
             for one in known.rules:
                 clocks = enumerate(one.times)
                 wanted |= {(one.id, today, n) for n, c in clocks if moment(today, c, known.day_starts) <= wall}
-        for one in found:
+        for given in found:
             assert not is_quiet(wall.time(), known.quiet)
-            for slot in one.slots:
-                came[one.rule.id, one.day, slot] = came.get((one.rule.id, one.day, slot), 0) + 1
+            for slot in given.slots:
+                came[given.rule.id, given.day, slot] = came.get((given.rule.id, given.day, slot), 0) + 1
         known = give(known, found, wall)
     assert set(came) == wanted
     assert set(came.values()) == {1}

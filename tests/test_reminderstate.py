@@ -180,7 +180,7 @@ def mutated(data: Any, path: list[int], value: Any) -> Any:
     return [*data[:place], mutated(data[place], path[1:], value), *data[place + 1 :]]
 
 
-VALUES = st.sampled_from(
+VALUES: st.SearchStrategy[Any] = st.sampled_from(
     [None, True, 0, -1, 10**30, 1.5, float("inf"), "", "x", "9999-12-31", "0001-01-01", "2026-11-22", "23:59", [], {}]
 )
 
