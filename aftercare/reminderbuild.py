@@ -19,10 +19,12 @@ from aftercare.outlook import (
     rest_after_gap,
 )
 from aftercare.progress import Standing, standing
-from aftercare.reminders import KEPT, Due, Given, Outlook, Rule, day_of, plausible
+from aftercare.reminders import Due, Given, Outlook, Rule, day_of, plausible
 from aftercare.reminderstate import LOOK_BACK, WRONG, State, given_in, read, snoozed_in, stamp
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from aftercare.entries import Entry
     from aftercare.habits import Habit
     from aftercare.records import Fault
@@ -34,11 +36,10 @@ _FORGOTTEN = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What no other file tells: what was given, since when rules are known and were last answered, and the snooze."""
+    """What no other file tells: what was given, since when rules are known, and the snooze."""
 
     given: dict[str, tuple[Given, ...]]
     known: dict[str, date]
-    noted: dict[str, date]
     snoozed: tuple[datetime, datetime] | None
 
 
@@ -47,17 +48,14 @@ def remembered(home: Home) -> Remembered:
     data = read(home)
     given: dict[str, tuple[Given, ...]] = {}
     known: dict[str, date] = {}
-    noted: dict[str, date] = {}
     snoozed = None
     with suppress(*WRONG):
         given = given_in(data)
     with suppress(*WRONG):
         known = {key: date.fromisoformat(day) for key, day in data["known"].items()}
     with suppress(*WRONG):
-        noted = {one["id"]: date.fromisoformat(one["noted"]) for one in data["rules"] if one["noted"]}
-    with suppress(*WRONG):
         snoozed = snoozed_in(data)
-    return Remembered(given, known, noted, snoozed)
+    return Remembered(given, known, snoozed)
 
 
 def build(session: "Session") -> State:
@@ -82,10 +80,10 @@ def build(session: "Session") -> State:
     rules = []
     for wish in wishes:
         habits = habits_of(wish, session.plan, solo=found.solo)
+        given = tuple(plausible(old.given.get(wish.id, ()), today))
         last = last_noted(habits, entries, today)
-        stored = old.noted.get(wish.id)
-        if last is None and stored is not None and stored < before.start:  # no week that is looked at tells of it
-            last = stored
+        if last is None and given:
+            last = _noted_earlier(home, habits, DateRange(min(given).day, before.start))
         rules.append(
             Rule(
                 wish.id,
@@ -96,7 +94,7 @@ def build(session: "Session") -> State:
                 wish.most,
                 wish.apart_hours,
                 last,
-                tuple(plausible(old.given.get(wish.id, ()), today))[-KEPT:],
+                given,
             )
         )
     ids = {rule.id for rule in rules}
@@ -121,6 +119,17 @@ def _entries(home: Home, needed: DateRange, before: list[str]) -> "list[Entry]":
             with suppress(AftercareError):
                 found += journal.read_week(home, week)
     return found
+
+
+def _noted_earlier(home: Home, habits: "Sequence[Habit]", days: DateRange) -> date | None:
+    """The last of some days on which one of the practices was noted: only they tell whether a reminder was answered."""
+    there = set(journal.weeks(home))
+    for week in reversed(iso_weeks(days)):
+        with suppress(AftercareError):
+            last = last_noted(habits, journal.read_week(home, week) if week in there else [], days.last)
+            if last is not None:
+                return last
+    return None
 
 
 def _is_recent(given: tuple[Given, ...], today: date) -> bool:

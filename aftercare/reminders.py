@@ -21,7 +21,7 @@ TO_WEEKLY, TO_REST, PACE = 3, 7, 7 * DAY
 """After so many in a row without an answer a rule comes once in seven days; after four of these it rests."""
 
 KEPT = 20
-"""So many given reminders are remembered of each rule."""
+"""So many lines are remembered of each rule: more than may come on a day, or count as unanswered."""
 
 MOST_AHEAD = timedelta(days=5)
 """What is stored for a later moment than that was stored by a clock that was wrong."""
@@ -207,8 +207,9 @@ def give(outlook: Outlook, found: Sequence[Due], now: datetime) -> Outlook:
     for rule in outlook.rules:
         day, new = slots.get(rule.id, (None, ()))
         if day is not None:
-            kept = sorted(plausible(rule.given, day), key=lambda one: one.at)
-            rule = replace(rule, given=(*kept, *(Given(day, slot, now) for slot in new))[-KEPT:])  # noqa: PLW2901
+            kept = [*plausible(rule.given, day), *(Given(day, slot, now) for slot in new)]
+            latest = sorted({(one.day, one.at) for one in kept})[-KEPT:]
+            rule = replace(rule, given=tuple(one for one in kept if (one.day, one.at) in latest))  # noqa: PLW2901
         rules.append(rule)
     later = None if looks_back(outlook, now) else outlook.look_back
     return replace(outlook, rules=tuple(rules), look_back=later)

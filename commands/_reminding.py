@@ -36,6 +36,8 @@ def tell(console: Console, session: Session, state: State, *, as_json: bool) -> 
         console.json("remind", {"due": due, "line": state.text if state.speaks(session.now) else None})
     elif rows:
         console.out(*(visible(one.habit.title) for one, _ in rows))
+    elif console.is_terminal:
+        console.say("nothing is due now.")
 
 
 def be_silent(console: Console, session: Session, text: str, *, dry_run: bool) -> None:

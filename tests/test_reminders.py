@@ -222,6 +222,18 @@ def test_a_note_on_the_day_itself_is_an_answer() -> None:
     assert pace(rule(given=waiting, noted=START - DAY), START + 2 * DAY) == "once a week"
 
 
+def test_what_has_come_today_is_never_forgotten_however_much_came() -> None:
+    hourly = tuple(time(hour) for hour in range(9, 21))
+    known = outlook(rule(times=hourly, at_most=12), quiet=(time(22), time(8)))
+    for day in range(3):
+        today = START + day * DAY
+        known = replace(known, rules=tuple(replace(one, noted=today) for one in known.rules))
+        known, came = ran(known, [datetime.combine(today, clock) for clock in hourly for _ in range(2)])
+        assert [one.slots for _, found in came for one in found] == [(n,) for n in range(12)]
+    _, came = ran(outlook(rule(times=hourly, at_most=12)), [NOON + timedelta(days=d, hours=9) for d in range(10)])
+    assert len(came) == 4  # all twelve in one line count as one without an answer
+
+
 def test_what_a_wrong_clock_has_given_is_dropped() -> None:
     ahead = tuple(Given(date(2036, 1, day), 0, datetime(2036, 1, day, 12)) for day in range(1, 10))  # noqa: DTZ001
     known = outlook(rule(given=ahead, apart_hours=10))

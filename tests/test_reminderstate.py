@@ -240,6 +240,16 @@ def test_a_changed_rule_wakes(home: Path) -> None:
     assert comes(home, "2026-11-06T12:00")
 
 
+def test_an_answer_of_weeks_ago_counts_also_where_no_reminder_ran_since(home: Path) -> None:
+    put(home, "config.yaml", "aftercare: config/1\nreminders:\n- {practice: cuddle}\n")
+    assert [comes(home, f"2026-07-{day:02d}T12:00") for day in range(1, 5)] == [True, True, True, False]
+    assert not comes(home, "2026-07-05T12:00")
+    put(home, "journal/2026-W28.yaml", week_file("{id: a1b2c3d4e5, date: 2026-07-06, habit: cuddle}", week="2026-W28"))
+    put(home, "journal/2026-W46.yaml", week_file("{id: a1b2c3d4e6, date: 2026-11-14, habit: need}", week="2026-W46"))
+    days = [f"2026-11-{day}T12:00" for day in (20, 21, 22, 23)]
+    assert [comes(home, day) for day in days] == [True, True, True, False]
+
+
 # ---- a life, at random
 
 STEPS = st.lists(
