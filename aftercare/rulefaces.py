@@ -42,7 +42,9 @@ def told(session: "Session", state: "State", *, coming: int) -> list[Told]:
     today = reminders.day_of(session.now, state.outlook.day_starts)
     found = []
     for wish in wishes:
-        rule = rules[wish.id]
+        rule = rules.get(wish.id)
+        if rule is None:  # the settings were changed just now
+            continue
         pace = reminders.pace(rule, today)
         title = practices[wish.practice].title if wish.practice is not None else None
         upcoming = next_times(state.outlook, rule, session.now, coming, slower=pace != AS_ASKED)

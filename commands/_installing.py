@@ -1,10 +1,11 @@
 """What `remind install`, `uninstall` and `status` do."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from aftercare import files, reminders, reminderstate
-from aftercare.errors import UsageProblem
+from aftercare.errors import Misconfigured, UsageProblem
 from aftercare.history import LOCK
 from aftercare.output import Console
 from aftercare.session import Session
@@ -31,8 +32,9 @@ def install_timer(
     if every is not None:
         parse_every(every)
     clock = parse_at(at) if at is not None else None
-    if clock is not None and reminders.is_quiet(clock, session.settings.quiet):
-        since, until = session.settings.quiet_from, session.settings.quiet_until
+    state = reminderstate.current(session)
+    if clock is not None and reminders.is_quiet(clock, state.outlook.quiet):
+        since, until = (f"{one:%H:%M}" for one in state.outlook.quiet)
         raise UsageProblem(f"{at} lies in your quiet hours, {since} to {until}: nothing could come. Choose another.")
     way, words = choose.way(environment, notify=notify, command=command, mail=mail)
     timer = installed.planned(
@@ -46,7 +48,7 @@ def install_timer(
     )
     say = faces.words()
     found = installed.parts(session.home, timer, environment)
-    line = one_line(reminderstate.current(session).text)
+    line = one_line(state.text)
     if dry_run:
         console.answer(say["would"], *faces.parts(found), "", faces.arrives(timer, say, prog=console.prog))
         return
@@ -93,6 +95,7 @@ def show_status(console: Console, session: Session, *, as_json: bool) -> None:
         silent = until.isoformat(timespec="minutes") if until else None
         timer_json = faces.status_json(stands, session.now)
         console.json("timer", {**timer_json, "silent_until": silent, "rules": paces})
+        complain(state.faults)
         return
     if stands is None:
         _paragraphs(console, [say["none"].format(prog=console.prog)])
@@ -101,6 +104,18 @@ def show_status(console: Console, session: Session, *, as_json: bool) -> None:
     if until is not None:
         console.out(say["silent"].format(until=faces.moment(until, today=session.now.date())))
     _paragraphs(console, faces.pace(paces, say, prog=console.prog))
+    complain(state.faults)
+
+
+def complain(faults: Sequence[str]) -> None:
+    """End with what is wrong with the rules, once all else is said.
+
+    Raises:
+        Misconfigured: if there is something.
+    """
+    if faults:
+        more = f" ({len(faults) - 1} more: see `check`)" if len(faults) > 1 else ""
+        raise Misconfigured(f"{faults[0]}{more}")
 
 
 def _paragraphs(console: Console, said: list[str]) -> None:

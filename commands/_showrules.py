@@ -2,12 +2,13 @@
 
 from aftercare import reminderstate, rulefaces
 from aftercare.delivery import LABEL
-from aftercare.errors import AftercareError, Misconfigured, UsageProblem
+from aftercare.errors import AftercareError, UsageProblem
 from aftercare.output import Console, dumped
 from aftercare.session import Session
 from aftercare.text import one_line
 from aftercare.timers import faces, installed
 
+from ._installing import complain
 from ._outfile import give
 
 
@@ -28,9 +29,7 @@ def show_rules(console: Console, session: Session, *, coming: int, form: str, ou
             said = rulefaces.paragraphs(rules, state.outlook, faces.words(), session.now, own=own)
             wrap = console.wrapped if output in {None, "-"} else _as_it_is
             give(console, "\n\n".join("\n".join("\n".join(wrap(line)) for line in one) for one in said), output)
-    if state.faults:
-        more = f" ({len(state.faults) - 1} more: see `check`)" if len(state.faults) > 1 else ""
-        raise Misconfigured(f"{state.faults[0]}{more}")
+    complain(state.faults)
 
 
 def _as_it_is(text: str) -> list[str]:

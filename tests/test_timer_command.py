@@ -95,7 +95,8 @@ def test_a_dry_run_of_taking_away_names_what_would_go(run: Run, world: Path, tab
     install(run)
     before = (table.read_bytes(), picture(world))
     said = run("remind", "uninstall", "--dry-run").out
-    assert said == f"notes-timer would be taken away, with cron:\n  {world}/state/timer/notes-timer\n"
+    block = "  the block notes-timer in your crontab"
+    assert said == f"notes-timer would be taken away, with cron:\n  {world}/state/timer/notes-timer\n{block}\n"
     assert (table.read_bytes(), picture(world)) == before
 
 
@@ -237,6 +238,28 @@ def test_status_as_json(run: Run, world: Path) -> None:
     assert (found["next_run"], found["last_run"]) == ("2026-11-22T19:00", None)
     assert (found["silent_until"], found["rules"]) == ("2026-11-22T14:00", ["as asked"])
     assert found["wrapper"] == str(world / "state" / "timer" / "notes-timer")
+
+
+def test_status_says_how_a_last_run_ended_that_did_not_go_well(run: Run, world: Path, table: Path) -> None:
+    world.mkdir()
+    (world / "config.yaml").write_text('aftercare: config/1\nquiet_from: "00:00"\nquiet_until: "00:00"\n')
+    (table.parent / "refuse").symlink_to("/bin/false")
+    install(run, "--exec", "refuse")
+    script = world / "state" / "timer" / "notes-timer"
+    subprocess.run([script], stderr=subprocess.DEVNULL, check=False)
+    said = run("remind", "status").out
+    assert f"That run ended with 74. Start the script by hand, and it says why: {script}" in said
+    assert json.loads(run("remind", "status", "--json").out)["last_exit"] == 74
+
+
+def test_status_names_a_bad_rule_after_all_else(run: Run, world: Path, table: Path) -> None:
+    world.mkdir()
+    (world / "config.yaml").write_text("aftercare: config/1\nreminders:\n- {practice: cudle}\n")
+    install(run, "--at", "19:00")
+    assert table.exists()
+    said = run("remind", "status", code=78)
+    assert said.out.startswith("notes-timer, every day at 19:00, with cron.")
+    assert "config.yaml:3" in said.err
 
 
 def test_status_says_how_a_rule_wakes_that_had_no_answer(run: Run) -> None:

@@ -98,7 +98,8 @@ def test_a_wrapper_runs_the_program_for_its_home_from_a_bare_environment(tmp_pat
         (0, b"", b""),
     ]
     assert (own.data / "state" / "remind.json").exists()
-    assert Path(one.ran).exists()
+    assert Path(one.ran).read_text() == "0"
+    assert stat.S_IMODE(Path(one.ran).stat().st_mode) == 0o600
 
 
 def test_a_wrapper_speaks_under_its_own_name(tmp_path: Path) -> None:
@@ -112,7 +113,7 @@ def test_a_wrapper_speaks_under_its_own_name(tmp_path: Path) -> None:
 
 def test_what_ps_shows_is_the_interpreter_and_the_wrapper(tmp_path: Path) -> None:
     own, path = flat(tmp_path / "home"), tmp_path / LABEL
-    text = wrapper.content(timer(str(path)), own, {}).replace(b"main()\n", b"import time; time.sleep(60)\n")
+    text = wrapper.content(timer(str(path)), own, {}).replace(b"    main()\n", b"    import time; time.sleep(60)\n")
     wrapper.write(str(path), text)
     with subprocess.Popen([path], env={}) as running:
         try:
@@ -182,7 +183,7 @@ def test_the_units_of_systemd_say_when_and_what_and_nothing_else() -> None:
         "[Install]\nWantedBy=timers.target\n"
     )
     assert "\nOnCalendar=*-*-* 07:05:00\n" in systemd.timer_text(timer(at=time(7, 5)))
-    assert '\nExecStart="/home/sam/.state/notes-timer"\n' in systemd.service_text(timer())
+    assert '\nExecStart=-"/home/sam/.state/notes-timer"\n' in systemd.service_text(timer())
 
 
 @pytest.fixture(scope="module")
@@ -477,3 +478,19 @@ def test_a_timer_that_lost_a_part_says_which(tmp_path: Path) -> None:
     gone = Timer(LABEL, "cron", one.wrapper, str(tmp_path / "python"))
     stands = installed.standing(gone, environment)
     assert (stands.wrapper, stands.program) == (False, False)
+
+
+def test_a_change_that_cannot_be_made_leaves_the_timer_as_it_was(tmp_path: Path) -> None:
+    own, environment = flat(tmp_path / "home"), fake_cron(tmp_path / "bin")
+    one = installed.planned(own, environment, label=LABEL, backend="cron", at=None, arrive=NOTIFY, command=None)
+    installed.install(own, one, environment)
+    table, script = (tmp_path / "bin" / "table").read_bytes(), Path(one.wrapper).read_bytes()
+    real = (tmp_path / "bin" / "crontab").read_text()
+    other = installed.planned(own, environment, label="bell", backend="cron", at=time(19), arrive=NONE, command=None)
+    (tmp_path / "bin" / "crontab").write_text(f"{real.replace('cat > ', 'exit 1; cat > ')}")
+    with pytest.raises(AftercareError, match="crontab did not take the table"):
+        installed.install(own, other, environment)
+    assert installed.load(own) == one
+    assert (Path(one.wrapper).read_bytes(), (tmp_path / "bin" / "table").read_bytes()) == (script, table)
+    assert not Path(other.wrapper).exists()
+    assert installed.standing(one, environment).whole

@@ -66,7 +66,8 @@ def going(timer: Timer, say: Words) -> str:
 
 def would_go(timer: Timer, paths: Sequence[str], say: Words) -> list[str]:
     """What would be taken away."""
-    return [_filled(say, "would_go", timer), *(f"  {visible(path)}" for path in paths)]
+    block = [say["block"].format(label=timer.label)] if timer.backend == "cron" else []
+    return [_filled(say, "would_go", timer), *(f"  {visible(one)}" for one in [*paths, *block])]
 
 
 def gone(timer: Timer, say: Words, *, there: bool) -> list[str]:
@@ -90,6 +91,8 @@ def status(one: Standing, say: Words, now: datetime, *, prog: str) -> list[str]:
     if timer.backend != "print" and one.scheduled:
         lines.append(say["next_run"].format(next=upcoming))
     lines.append(say["last_run"].format(last=last))
+    if one.last_exit:
+        lines.append(say["ended"].format(code=one.last_exit, wrapper=visible(timer.wrapper)))
     there = {"wrapper": one.wrapper, "program": one.program, "scheduled": one.scheduled}
     frame = {key: say[key] for key in ("every", "at", "with")}
     return [
@@ -124,4 +127,5 @@ def status_json(one: Standing | None, now: datetime) -> dict[str, Any]:
         "there": {"wrapper": one.wrapper, "program": one.program, "scheduled": one.scheduled},
         "next_run": timer.next_run(now).isoformat(timespec="minutes"),
         "last_run": one.last_run.isoformat(timespec="seconds") if one.last_run else None,
+        "last_exit": one.last_exit,
     }

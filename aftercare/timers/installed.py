@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from aftercare import files
 from aftercare.errors import AftercareError, CannotCreate, DataInvalid
-from aftercare.timers import choose, wrapper
+from aftercare.timers import choose, cron, wrapper
 from aftercare.timers.processes import run
 from aftercare.timers.timer import WAYS, Timer, checked_label
 
@@ -25,13 +25,14 @@ KIND = "timer/1"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How an installed timer stands: whether its parts are there, and when it last ran, by the wall clock."""
+    """How an installed timer stands: whether its parts are there, when it last ran, by the wall clock, and its end."""
 
     timer: Timer
     wrapper: bool
     program: bool
     scheduled: bool
     last_run: datetime | None
+    last_exit: int | None
 
     @property
     def whole(self) -> bool:
@@ -64,11 +65,6 @@ def load(home: "Home") -> Timer | None:
         )
     except (ValueError, KeyError, TypeError, RecursionError, AftercareError):
         raise DataInvalid(f"{path} is damaged. Take it away, then `remind install` once more.") from None
-
-
-def _record(home: "Home", timer: Timer) -> None:
-    content = {"aftercare": KIND, **asdict(replace(timer, at=None)), "at": timer.clock}
-    files.replace(home.path(RECORD), json.dumps(content, indent=1).encode())
 
 
 def planned(
@@ -104,23 +100,38 @@ def parts(home: "Home", timer: Timer, environment: Mapping[str, str]) -> list[tu
 
 
 def install(home: "Home", timer: Timer, environment: Mapping[str, str]) -> None:
-    """Install a timer in place of the one there was; if that cannot be, what was written is taken away again.
+    """Install a timer in place of the one there was; if that cannot be, it is as it was.
 
     Raises:
         AftercareError: as the scheduler says.
     """
+    old: Timer | None = None
     with suppress(DataInvalid):  # a damaged record tells of nothing that could be taken away
         old = load(home)
-        if old is not None and (old.label, old.backend, old.wrapper) != (timer.label, timer.backend, timer.wrapper):
-            uninstall(home, old, environment)
-    wrapper.write(timer.wrapper, wrapper.content(timer, home, environment))
-    _record(home, timer)
+    _prepare(home, timer, environment)
+    renamed = old is not None and old.backend == timer.backend == choose.CRON and old.label != timer.label
     try:
-        choose.module(timer.backend).install(timer, environment)
+        if renamed and old is not None:
+            cron.exchange(old, timer, environment)
+        else:
+            choose.module(timer.backend).install(timer, environment)
     except AftercareError:
         with suppress(AftercareError):
             uninstall(home, timer, environment)
+        if old is not None:
+            _prepare(home, old, environment)
         raise
+    if old is not None and not renamed and (old.label, old.backend) != (timer.label, timer.backend):
+        choose.module(old.backend).uninstall(old, environment)
+    if old is not None and old.wrapper != timer.wrapper and wrapper.is_of(home, old.wrapper):
+        wrapper.remove(old, home.path(wrapper.FOLDER))
+
+
+def _prepare(home: "Home", timer: Timer, environment: Mapping[str, str]) -> None:
+    """Write what a scheduler starts, and what remembers it."""
+    wrapper.write(timer.wrapper, wrapper.content(timer, home, environment))
+    content = {"aftercare": KIND, **asdict(replace(timer, at=None)), "at": timer.clock}
+    files.replace(home.path(RECORD), json.dumps(content, indent=1).encode())
 
 
 def uninstall(home: "Home", timer: Timer, environment: Mapping[str, str]) -> bool:
@@ -151,17 +162,26 @@ def take_away(home: "Home", environment: Mapping[str, str]) -> None:
 
 def standing(timer: Timer, environment: Mapping[str, str]) -> Standing:
     """How a timer stands."""
-    try:
-        last: datetime | None = datetime.fromtimestamp(Path(timer.ran).stat().st_mtime)  # noqa: DTZ006  wall clock
-    except OSError:
-        last = None
+    last, code = _last(timer.ran)
     return Standing(
         timer,
         os.access(timer.wrapper, os.X_OK),
         _imports(timer.python, environment),
         choose.module(timer.backend).is_there(timer, environment),
         last,
+        code,
     )
+
+
+def _last(path: str) -> tuple[datetime | None, int | None]:
+    """When it last ran and how that ended, as far as it is known."""
+    try:
+        at = datetime.fromtimestamp(Path(path).stat().st_mtime)  # noqa: DTZ006  the wall clock's
+        return at, int(Path(path).read_text("ascii"))
+    except OSError:
+        return None, None
+    except ValueError:
+        return at, None
 
 
 def _imports(python: str, environment: Mapping[str, str]) -> bool:

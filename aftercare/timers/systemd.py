@@ -19,7 +19,7 @@ Description={label}
 
 [Service]
 Type=oneshot
-ExecStart={command}
+ExecStart=-{command}
 StandardOutput=null
 StandardError=null
 """
@@ -38,8 +38,8 @@ WantedBy=timers.target
 def service_text(timer: Timer) -> str:
     """The service: the wrapper, once.
 
-    As unit files want it, a path is quoted and a % doubled. No program's path may hold a quotation mark there, so the
-    shell is given such a one.
+    The minus keeps a run that did not go well from marking the whole session as degraded. As unit files want it, a
+    path is quoted and a % doubled; no program's path may hold a quotation mark, so the shell is given such a one.
     """
     path = timer.wrapper.replace("%", "%%")
     command = f'"{path}"'

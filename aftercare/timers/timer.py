@@ -36,7 +36,7 @@ class Timer:
 
     @property
     def ran(self) -> str:
-        """The empty file whose time tells when it last ran."""
+        """The file whose time tells when it last ran; it holds the exit code of that run."""
         return f"{self.wrapper}.ran"
 
     @property

@@ -30,15 +30,23 @@ import sys
 os.environ.update({carried})
 for name in {dropped}:
     os.environ.pop(name, None)
-try:
-    open({ran}, "w").close()
-except OSError:
-    pass
 sys.argv = {words}
-from aftercare.__main__ import main
+code = 70
+try:
+    from aftercare.__main__ import main
 
-main()
+    main()
+except SystemExit as ended:
+    code = ended.code or 0
+finally:
+    try:
+        with open(os.open({ran}, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(str(code))
+    except OSError:
+        pass
+sys.exit(code)
 """
+"""Its end is written down, for whatever it says by itself goes nowhere."""
 
 
 def place(home: Home, label: str, environment: Mapping[str, str]) -> str:
