@@ -360,15 +360,15 @@ def test_in_a_year_on_the_road_every_slot_comes_once_through_all_that_is_noted_a
 # ---- two at a time, and where nothing can be kept
 
 
-def test_of_many_runs_at_once_one_gives_the_line(home: Path) -> None:
+def test_of_many_runs_at_once_one_gives_the_line(home: Path, tmp_path: Path) -> None:
+    """The one that gives it takes its time over it, so that all the others are there meanwhile."""
     put(home, "config.yaml", "aftercare: config/1\n")
-    runs = [
-        subprocess.Popen([sys.executable, "-m", "aftercare", "remind"], stdout=subprocess.PIPE, text=True)
-        for _ in range(8)
-    ]
-    said = [one.communicate(timeout=60)[0] for one in runs]
-    assert sorted(said) == [""] * 7 + [LINE]
+    slow = f"sh -c 'cat >> {tmp_path}/got; sleep 0.5'"
+    words = [sys.executable, "-m", "aftercare", "remind", "--exec", slow]
+    runs = [subprocess.Popen(words, stderr=subprocess.PIPE) for _ in range(6)]
+    assert [one.communicate(timeout=60)[1] for one in runs] == [b""] * 6
     assert {one.returncode for one in runs} == {0}
+    assert (tmp_path / "got").read_text() == LINE
 
 
 def test_while_another_run_gives_it_a_second_one_stays_silent(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
