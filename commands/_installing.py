@@ -56,7 +56,8 @@ def install_timer(
     with files.locked(session.home.path(LOCK), use=session.use_lock):
         installed.install(session.home, timer, environment)
     if timer.backend == choose.PRINT:
-        console.answer(*faces.by_hand(timer, found, say))
+        script, *lines = faces.by_hand(timer, found, say)
+        console.answer(*console.wrapped(script), *lines)
     _paragraphs(console, faces.after(timer, say, prog=console.prog))
 
 

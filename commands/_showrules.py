@@ -27,13 +27,16 @@ def show_rules(console: Console, session: Session, *, coming: int, form: str, ou
         else:
             own = bool(session.settings.reminders) if not state.faults else True
             said = rulefaces.paragraphs(rules, state.outlook, faces.words(), session.now, own=own)
-            wrap = console.wrapped if output in {None, "-"} else _as_it_is
-            give(console, "\n\n".join("\n".join("\n".join(wrap(line)) for line in one) for one in said), output)
+            on_screen = output in {None, "-"}
+            lines = [[fitting for line in one for fitting in _fitting(console, line, on_screen)] for one in said]
+            give(console, "\n\n".join("\n".join(one) for one in lines), output)
     complain(state.faults)
 
 
-def _as_it_is(text: str) -> list[str]:
-    return [text]
+def _fitting(console: Console, line: str, on_screen: bool) -> list[str]:
+    """A line as lines that fit the terminal, as far in as it was; for a file as it is."""
+    text = line.lstrip()
+    return console.wrapped(text, indent=line[: len(line) - len(text)]) if on_screen else [line]
 
 
 def _calendar(session: Session, state: reminderstate.State) -> str:

@@ -17,7 +17,7 @@ def install(
     ] = "auto",
     every: Annotated[str | None, typer.Option(metavar="hour", help="Look every hour. So it is without --at.")] = None,
     at: Annotated[str | None, typer.Option(metavar="HH:MM", help="Look once a day, at this time.")] = None,
-    notify: Annotated[bool, typer.Option("--notify", help="As a notification, as without the next two.")] = False,
+    notify: Annotated[bool, typer.Option("--notify", help="As a notification, where one can be shown.")] = False,
     command: Annotated[
         str | None, typer.Option("--exec", metavar="COMMAND", help="Hand the line to this command, without a shell.")
     ] = None,

@@ -13,6 +13,7 @@ from time import sleep as pause
 import pytest
 
 from aftercare import home
+from aftercare.catalogue import practices
 from aftercare.errors import AftercareError, CannotCreate, InputOutput, ProgramMissing, UsageProblem
 from aftercare.timers import choose, crontab, installed, launchd, systemd, wrapper
 from aftercare.timers.timer import EXEC, MAIL, NONE, NOTIFY, TELLING, Timer, checked_label, parse_at, parse_every
@@ -353,6 +354,27 @@ def test_an_agent_of_something_else_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(CannotCreate, match="something else called notes-timer already"):
         launchd.check(timer(), environment)
     assert not launchd.is_there(timer(), environment)
+
+
+# ---- what others can see
+
+
+@pytest.mark.parametrize("backend", ["systemd", "launchd", "cron", "print"])
+@pytest.mark.parametrize("label", [LABEL, "evening-bell"])
+def test_nothing_that_a_scheduler_keeps_says_what_it_is_about(backend: str, label: str) -> None:
+    own = home.find(None, {})
+    environment = {"HOME": os.environ["HOME"]}
+    path = wrapper.place(own, label, environment)
+    one = Timer(label, backend, path, sys.executable, None, EXEC, "tee -a our-love.txt")
+    (script, _), *others = installed.parts(own, one, environment)
+    titles = [habit.title.lower() for habit in practices().values()]
+    assert script == path
+    assert others
+    for where, text in others:
+        seen = f"{where}\n{text}".replace(os.environ["HOME"], "")
+        assert not TELLING.search(seen)
+        assert label in seen
+        assert not any(title in seen.lower() for title in titles)
 
 
 # ---- which is chosen
