@@ -250,7 +250,7 @@ def put(change: Change, key: str, value: Any) -> Settings:
 
 def faults_in(document: Document) -> list[Fault]:
     """Every fault of a parsed `config.yaml`."""
-    found = list(faults(document, Settings, lists=(RULES,)))
+    found = list(faults(document, Settings, lists=(RULES,))) or list(faults(document, Settings))
     return found or list(_own_faults(document, msgspec.convert(document.data, Settings)))
 
 

@@ -9,6 +9,7 @@ from aftercare import home, settings
 from aftercare.errors import DataInvalid, Misconfigured, UsageProblem
 from aftercare.history import change
 from aftercare.settings import HELP, Settings
+from aftercare.yamlfile import parse
 from tests.conftest import Result
 
 HEAD = "aftercare: config/1\n"
@@ -366,3 +367,10 @@ def test_a_note_before_the_day_starts_belongs_to_the_evening_before(
 def test_the_week_begins_where_the_settings_say(world: Path, run: Run, starts: str, title: str) -> None:
     write(world, "config.yaml", f"{HEAD}week_starts: {starts}\n")
     assert run("week").out.splitlines()[0] == title
+
+
+@pytest.mark.parametrize(
+    ("body", "count"), [(f"reminders: [{', '.join(['{}'] * 21)}]", 1), ("reminders: [a, {x: 1}]", 2)]
+)
+def test_a_check_finds_each_faulty_rule(body: str, count: int) -> None:
+    assert len(settings.faults_in(parse(f"{HEAD}{body}\n", "config.yaml"))) == count
