@@ -1,11 +1,10 @@
-"""What `remind install`, `uninstall` and `status` do."""
+"""What `remind install` and `uninstall` do."""
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 
 from aftercare import files, reminders, reminderstate
-from aftercare.errors import Misconfigured, UsageProblem
+from aftercare.errors import UsageProblem
 from aftercare.history import LOCK
 from aftercare.output import Console
 from aftercare.session import Session
@@ -52,13 +51,13 @@ def install_timer(
     if dry_run:
         console.answer(say["would"], *faces.parts(found), "", faces.arrives(timer, say, prog=console.prog))
         return
-    _paragraphs(console, faces.before(timer, say, line=line))
+    paragraphs(console, faces.before(timer, say, line=line))
     with files.locked(session.home.path(LOCK), use=session.use_lock):
         installed.install(session.home, timer, environment)
     if timer.backend == choose.PRINT:
         script, *lines = faces.by_hand(timer, found, say)
         console.answer(*console.wrapped(script), *lines)
-    _paragraphs(console, faces.after(timer, say, prog=console.prog))
+    paragraphs(console, faces.after(timer, say, prog=console.prog))
 
 
 def uninstall_timer(console: Console, session: Session, *, dry_run: bool) -> None:
@@ -82,43 +81,7 @@ def _parts(timer: Timer, environment: dict[str, str]) -> list[str]:
     return [path for path in there if Path(path).exists()]
 
 
-def show_status(console: Console, session: Session, *, as_json: bool) -> None:
-    """Say how the timer stands, and which rules come less often than asked."""
-    environment, say = dict(os.environ), faces.words()
-    timer = installed.load(session.home)
-    stands = installed.standing(timer, environment) if timer is not None else None
-    state = reminderstate.current(session)
-    today = reminders.day_of(session.now, state.outlook.day_starts)
-    paces = [reminders.pace(rule, today) for rule in state.outlook.rules]
-    snoozed = state.outlook.snoozed
-    until = snoozed[1] if snoozed is not None and snoozed[1] > session.now else None
-    if as_json:
-        silent = until.isoformat(timespec="minutes") if until else None
-        timer_json = faces.status_json(stands, session.now)
-        console.json("timer", {**timer_json, "silent_until": silent, "rules": paces})
-        complain(state.faults)
-        return
-    if stands is None:
-        _paragraphs(console, [say["none"].format(prog=console.prog)])
-    else:
-        _paragraphs(console, faces.status(stands, say, session.now, prog=console.prog))
-    if until is not None:
-        console.out(say["silent"].format(until=faces.moment(until, today=session.now.date())))
-    _paragraphs(console, faces.pace(paces, say, prog=console.prog))
-    complain(state.faults)
-
-
-def complain(faults: Sequence[str]) -> None:
-    """End with what is wrong with the rules, once all else is said.
-
-    Raises:
-        Misconfigured: if there is something.
-    """
-    if faults:
-        more = f" ({len(faults) - 1} more: see `check`)" if len(faults) > 1 else ""
-        raise Misconfigured(f"{faults[0]}{more}")
-
-
-def _paragraphs(console: Console, said: list[str]) -> None:
+def paragraphs(console: Console, said: list[str]) -> None:
+    """Answer with paragraphs that fit the terminal."""
     for text in said:
         console.answer(*console.wrapped(text))

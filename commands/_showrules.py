@@ -8,8 +8,8 @@ from aftercare.session import Session
 from aftercare.text import one_line
 from aftercare.timers import faces, installed
 
-from ._installing import complain
 from ._outfile import give
+from ._timerstatus import complain
 
 
 def show_rules(console: Console, session: Session, *, coming: int, form: str, output: str | None) -> None:

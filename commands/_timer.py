@@ -75,7 +75,7 @@ def status(ctx: typer.Context, as_json: AsJson = False) -> None:
     Examples:
       {prog} remind status
     """
-    from ._installing import show_status
+    from ._timerstatus import show_status
 
     console, session = begin(ctx, notice=False)
     show_status(console, session, as_json=as_json)
