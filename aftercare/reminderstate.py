@@ -78,8 +78,8 @@ def current(session: "Session") -> State:
 
 
 def _in_turn(session: "Session") -> State:
-    with _alone(session.home):
-        return _up_to_date(session)
+    with _alone(session.home) as alone:
+        return _up_to_date(session, keep=alone)
 
 
 @contextmanager
@@ -103,13 +103,14 @@ def _alone(home: "Home") -> Iterator[bool]:
         yield alone
 
 
-def _up_to_date(session: "Session") -> State:
+def _up_to_date(session: "Session", *, keep: bool = True) -> State:
     known = _stored(session)
     if known is None:
         from aftercare.reminderbuild import build
 
         known = build(session)
-        save(session.home, known)
+        if keep:
+            save(session.home, known)
     return known
 
 
@@ -217,7 +218,9 @@ def snooze(session: "Session", until: datetime | None) -> None:
     Raises:
         AftercareError: if that cannot be stored.
     """
-    with _alone(session.home):
+    with _alone(session.home) as alone:
+        if not alone:
+            raise Locked("a reminder is being given at this moment. Try again when it has come.")
         state = _up_to_date(session)
         snoozed = (session.now, until) if until is not None else None
         _write(session.home, replace(state, outlook=replace(state.outlook, snoozed=snoozed)))

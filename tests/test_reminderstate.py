@@ -21,7 +21,7 @@ from aftercare import reminderstate
 from aftercare.catalogue import practices
 from aftercare.dates import Week
 from aftercare.entries import SKIP
-from aftercare.errors import AftercareError, DataInvalid
+from aftercare.errors import AftercareError, DataInvalid, Locked
 from aftercare.progress import open_on
 from aftercare.reminders import CLOSED, day_of
 from aftercare.session import Session
@@ -378,6 +378,19 @@ def test_while_another_run_gives_it_a_second_one_stays_silent(home: Path, monkey
     with reminderstate.turn(session) as first, reminderstate.turn(session) as second:
         assert first is not None
         assert second is None
+
+
+def test_while_another_run_gives_it_nothing_is_written_over(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reminderstate, "LOCK_WAIT", 0.05)
+    session = at(home, "2026-11-22T12:00")
+    comes(home, "2026-11-22T12:00")
+    with reminderstate.turn(session):
+        os.utime(home / "habits.yaml", (1, 1))
+        before = (home / "state" / "remind.json").read_bytes()
+        assert reminderstate.current(session).outlook.rules
+        assert (home / "state" / "remind.json").read_bytes() == before
+        with pytest.raises(Locked, match="Try again"):
+            reminderstate.snooze(session, session.now + timedelta(hours=2))
 
 
 def test_a_disk_without_locks_is_no_reason_for_silence(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
