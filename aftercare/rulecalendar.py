@@ -4,14 +4,17 @@ A calendar knows nothing of what is done: it repeats. A rule with one time is on
 for each, since the calendars of phones leave out the hours that one repetition could name.
 """
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from aftercare import reminders
+from aftercare import files, reminders
 from aftercare.errors import ProgramMissing
+from aftercare.home import STATE, Home
 from aftercare.reminders import CLOSED, DAY, Outlook, Rule
 
+SALT = f"{STATE}/calendar"
 LENGTH = timedelta(minutes=5)
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 INSTALL = "pipx inject aftercare-cli icalendar"
@@ -27,7 +30,23 @@ def _library() -> Any:
     return icalendar
 
 
-def calendar(outlook: Outlook, text: str, now: datetime, *, label: str) -> str:
+def salt(home: Home) -> str:
+    """What makes the names of events this home's own, made when first asked for.
+
+    A rule's id alone would be the same for everyone with that rule, so that it could be guessed what it is about, and
+    two people's events in one calendar would take each other's place.
+    """
+    path = home.path(SALT)
+    raw = files.read(path)
+    if not raw:
+        import secrets
+
+        raw = secrets.token_hex(16).encode()
+        files.replace(path, raw)
+    return raw.decode("ascii", "replace")
+
+
+def calendar(outlook: Outlook, text: str, now: datetime, *, label: str, salt: str) -> str:
     """The whole file, its lines ended as the format wants it.
 
     Raises:
@@ -40,7 +59,7 @@ def calendar(outlook: Outlook, text: str, now: datetime, *, label: str) -> str:
     for rule in outlook.rules:
         if set(rule.open) != {CLOSED}:
             for clock in times(outlook, rule):
-                found.add_component(_event(library, outlook, rule, clock, text, now))
+                found.add_component(_event(library, outlook, rule, clock, text, now, salt))
     raw: bytes = found.to_ical()
     return raw.decode()
 
@@ -60,11 +79,11 @@ def _apart(outlook: Outlook, rule: Rule) -> Iterator[time]:
             yield at.time()
 
 
-def _event(library: Any, outlook: Outlook, rule: Rule, clock: time, text: str, now: datetime) -> Any:
+def _event(library: Any, outlook: Outlook, rule: Rule, clock: time, text: str, now: datetime, salt: str) -> Any:
     start = _first(outlook, rule, clock, now)
     moved = (reminders.moment(outlook.start, clock, outlook.day_starts).date() - outlook.start).days
     event = library.Event()
-    event.add("uid", f"{rule.id}-{clock:%H%M}")
+    event.add("uid", hashlib.sha256(f"{salt} {rule.id} {clock:%H%M}".encode()).hexdigest()[:24])
     event.add("dtstamp", now.astimezone(UTC))
     event.add("dtstart", start)
     event.add("duration", LENGTH)

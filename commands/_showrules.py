@@ -40,7 +40,7 @@ def _fitting(console: Console, line: str, on_screen: bool) -> list[str]:
 
 
 def _calendar(session: Session, state: reminderstate.State) -> str:
-    from aftercare.rulecalendar import calendar
+    from aftercare.rulecalendar import calendar, salt
 
     label = LABEL
     try:
@@ -48,5 +48,5 @@ def _calendar(session: Session, state: reminderstate.State) -> str:
         label = timer.label if timer is not None else LABEL
     except AftercareError:
         pass
-    text = calendar(state.outlook, one_line(state.text), session.now, label=label)
+    text = calendar(state.outlook, one_line(state.text), session.now, label=label, salt=salt(session.home))
     return text.removesuffix("\n")

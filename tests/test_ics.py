@@ -49,8 +49,9 @@ def rule(**wanted: object) -> Rule:
     return Rule(**values)  # type: ignore[arg-type]
 
 
-def events(found: Outlook, text: str = "Reminder: five minutes.", now: datetime = NOON) -> list[icalendar.Event]:
-    parsed = icalendar.Calendar.from_ical(calendar(found, text, now, label="notes-timer"))
+def events(found: Outlook, now: datetime = NOON, salt: str = "abc") -> list[icalendar.Event]:
+    text = calendar(found, "Reminder: five minutes.", now, label="notes-timer", salt=salt)
+    parsed = icalendar.Calendar.from_ical(text)
     return [one for one in parsed.walk("VEVENT") if isinstance(one, icalendar.Event)]
 
 
@@ -59,7 +60,7 @@ def events(found: Outlook, text: str = "Reminder: five minutes.", now: datetime 
 
 def test_a_rule_is_one_private_event_with_an_alarm_at_a_floating_time() -> None:
     (one,) = events(outlook(rule(times=(time(19),), weekdays=(0, 3))))
-    assert (one["UID"], one["CLASS"], one["SUMMARY"]) == ("abc-1900", "PRIVATE", "Reminder: five minutes.")
+    assert (one["CLASS"], one["SUMMARY"]) == ("PRIVATE", "Reminder: five minutes.")
     assert one["DTSTART"].to_ical() == b"20261123T190000"
     assert "TZID" not in one["DTSTART"].params
     assert one["RRULE"].to_ical() == b"FREQ=WEEKLY;BYDAY=MO,TH"
@@ -82,9 +83,22 @@ def test_an_event_keeps_its_name_from_day_to_day() -> None:
     assert later[0]["DTSTART"].to_ical() == b"20261202T190000"
 
 
+def test_an_events_name_is_this_homes_own_and_does_not_give_the_rule_away(run: Run, world: Path) -> None:
+    one = rule(times=(time(19),))
+    assert events(outlook(one))[0]["UID"] != events(outlook(one), salt="def")[0]["UID"]
+    first = run("remind", "show", "--format", "ics").out
+    assert run("remind", "show", "--format", "ics").out == first
+    (id_,) = [found["id"] for found in json.loads(run("remind", "show", "--json").out)["rules"]]
+    assert id_ not in first
+    assert stat.S_IMODE((world / "state" / "calendar").stat().st_mode) == 0o600
+    run("forget", "--all", "--yes")
+    assert run("remind", "show", "--format", "ics").out != first
+
+
 def test_a_rule_with_several_times_is_an_event_for_each_as_phones_know_no_hours_in_a_repetition() -> None:
     found = events(outlook(rule(times=(time(9), time(19, 30)), at_most=2)))
-    assert [one["UID"] for one in found] == ["abc-0900", "abc-1930"]
+    assert [one["DTSTART"].to_ical()[-6:] for one in found] == [b"090000", b"193000"]
+    assert len({one["UID"] for one in found}) == 2
 
 
 @pytest.mark.parametrize(
@@ -112,7 +126,7 @@ def test_a_rule_that_has_nothing_to_come_is_left_out() -> None:
 
 
 def test_lines_end_and_letters_are_escaped_as_the_format_wants_it() -> None:
-    text = calendar(outlook(rule()), "Tea; then, perhaps \\ rest: caf\xe9", NOON, label="notes-timer")
+    text = calendar(outlook(rule()), "Tea; then, perhaps \\ rest: caf\xe9", NOON, label="notes-timer", salt="abc")
     assert text.count("\n") == text.count("\r\n") > 10
     assert "SUMMARY:Tea\\; then\\, perhaps \\\\ rest: caf\xe9\r\n" in text
 

@@ -516,3 +516,33 @@ def test_a_change_that_cannot_be_made_leaves_the_timer_as_it_was(tmp_path: Path)
     assert (Path(one.wrapper).read_bytes(), (tmp_path / "bin" / "table").read_bytes()) == (script, table)
     assert not Path(other.wrapper).exists()
     assert installed.standing(one, environment).whole
+
+
+def test_another_scheduler_takes_the_place_of_the_first(tmp_path: Path) -> None:
+    own, environment = flat(tmp_path / "home"), fake_cron(tmp_path / "bin")
+    for backend in ("cron", "print", "cron"):
+        one = installed.planned(own, environment, label=LABEL, backend=backend, at=None, arrive=NOTIFY, command=None)
+        installed.install(own, one, environment)
+        assert installed.load(own) == one
+        assert installed.standing(one, environment).whole
+        assert (tmp_path / "bin" / "table").exists() == (backend == "cron")
+
+
+def test_a_script_whose_interpreter_is_gone_says_so_to_nobody_and_status_says_it(tmp_path: Path) -> None:
+    own, environment = flat(tmp_path / "home"), fake_cron(tmp_path / "bin")
+    one = Timer(LABEL, "cron", wrapper.place(own, LABEL, environment), str(tmp_path / "venv" / "bin" / "python"))
+    installed.install(own, one, environment)
+    job = crontab.job(one).split(" ", 5)[5]
+    done = subprocess.run(["/bin/sh", "-c", job], env={"PATH": "/usr/bin:/bin"}, capture_output=True, check=False)
+    assert (done.stdout, done.stderr) == (b"", b"")
+    assert not installed.standing(one, environment).program
+
+
+def test_an_interpreter_without_the_program_counts_as_gone(tmp_path: Path) -> None:
+    own, environment = flat(tmp_path / "home"), fake_cron(tmp_path / "bin")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv"], check=True)
+    one = Timer(LABEL, "cron", wrapper.place(own, LABEL, environment), str(tmp_path / "venv" / "bin" / "python"))
+    installed.install(own, one, environment)
+    assert not installed.standing(one, environment).program
+    subprocess.run([one.wrapper], env={}, capture_output=True, check=False)
+    assert installed.standing(one, environment).last_exit == 70
