@@ -114,7 +114,7 @@ def test_each_run_hands_the_line_to_the_command_once(run: Run, tmp_path: Path, t
     config.write_text('aftercare: config/1\nquiet_from: "00:00"\nquiet_until: "00:00"\n')
     install(run, "--exec", f"tee -a {tmp_path}/given")
     script = re.findall(r"/\S+/notes-timer\b", table.read_text())[0]
-    bare = {"HOME": "/", "PATH": "/usr/bin:/bin", "SHELL": "/bin/sh", "LOGNAME": "sam"}
+    bare = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "SHELL": "/bin/sh", "LOGNAME": "sam"}
     for _ in range(3):
         subprocess.run([script], env=bare, check=True)
     assert (tmp_path / "given").read_text() == "Reminder: five minutes.\n"

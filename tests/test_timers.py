@@ -93,7 +93,10 @@ def test_a_wrapper_runs_the_program_for_its_home_from_a_bare_environment(tmp_pat
     assert stat.S_IMODE(path.stat().st_mode) == 0o700
     (own.data).mkdir()
     (own.data / "config.yaml").write_text('aftercare: config/1\nquiet_from: "00:00"\nquiet_until: "00:00"\n')
-    said = [subprocess.run([path], env={"PATH": "/usr/bin:/bin"}, capture_output=True, check=False) for _ in range(2)]
+    said = [
+        subprocess.run([path], env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}, capture_output=True, check=False)
+        for _ in range(2)
+    ]
     assert [(one.returncode, one.stdout, one.stderr) for one in said] == [
         (0, b"Reminder: five minutes.\n", b""),
         (0, b"", b""),
@@ -108,7 +111,7 @@ def test_a_wrapper_speaks_under_its_own_name(tmp_path: Path) -> None:
     own.data.mkdir()
     (own.data / "config.yaml").write_text("aftercare: config/1\nxyzzy: 1\n")
     wrapper.write(str(path), wrapper.content(timer(str(path)), own, {}))
-    done = subprocess.run([path], env={}, capture_output=True, check=False)
+    done = subprocess.run([path], env={"HOME": str(tmp_path)}, capture_output=True, check=False)
     assert (done.returncode, done.stderr.split(b" ")[0]) == (78, b"notes-timer:")
 
 
@@ -116,7 +119,7 @@ def test_what_ps_shows_is_the_interpreter_and_the_wrapper(tmp_path: Path) -> Non
     own, path = flat(tmp_path / "home"), tmp_path / LABEL
     text = wrapper.content(timer(str(path)), own, {}).replace(b"    main()\n", b"    import time; time.sleep(60)\n")
     wrapper.write(str(path), text)
-    with subprocess.Popen([path], env={}) as running:
+    with subprocess.Popen([path], env={"HOME": str(tmp_path)}) as running:
         try:
             for _ in range(200):
                 words = (
@@ -533,7 +536,9 @@ def test_a_script_whose_interpreter_is_gone_says_so_to_nobody_and_status_says_it
     one = Timer(LABEL, "cron", wrapper.place(own, LABEL, environment), str(tmp_path / "venv" / "bin" / "python"))
     installed.install(own, one, environment)
     job = crontab.job(one).split(" ", 5)[5]
-    done = subprocess.run(["/bin/sh", "-c", job], env={"PATH": "/usr/bin:/bin"}, capture_output=True, check=False)
+    done = subprocess.run(
+        ["/bin/sh", "-c", job], env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}, capture_output=True, check=False
+    )
     assert (done.stdout, done.stderr) == (b"", b"")
     assert not installed.standing(one, environment).program
 
@@ -544,5 +549,5 @@ def test_an_interpreter_without_the_program_counts_as_gone(tmp_path: Path) -> No
     one = Timer(LABEL, "cron", wrapper.place(own, LABEL, environment), str(tmp_path / "venv" / "bin" / "python"))
     installed.install(own, one, environment)
     assert not installed.standing(one, environment).program
-    subprocess.run([one.wrapper], env={}, capture_output=True, check=False)
+    subprocess.run([one.wrapper], env={"HOME": str(tmp_path)}, capture_output=True, check=False)
     assert installed.standing(one, environment).last_exit == 70
