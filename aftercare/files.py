@@ -101,16 +101,16 @@ def decode(raw: bytes, name: str) -> str:
 class Staged:
     """A replacement that is written and on disk, but not yet swapped in."""
 
-    def __init__(self, path: str, content: bytes) -> None:
+    def __init__(self, path: str, content: bytes, *, mode: int = FILE_MODE) -> None:
         self.path = os.path.realpath(path)
         folder = os.path.dirname(self.path)
         make_folder(folder)
         name = os.path.basename(self.path)
         self._temporary = os.path.join(folder, f".{name}.{os.getpid()}{TEMPORARY}")
         try:
-            handle = os.open(self._temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, FILE_MODE)
+            handle = os.open(self._temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, mode)
             try:
-                os.fchmod(handle, FILE_MODE)
+                os.fchmod(handle, mode)
                 _write_all(handle, content)
                 os.fsync(handle)
             finally:
@@ -140,9 +140,9 @@ def _write_all(handle: int, content: bytes) -> None:
         view = view[os.write(handle, view) :]
 
 
-def replace(path: str, content: bytes) -> None:
+def replace(path: str, content: bytes, *, mode: int = FILE_MODE) -> None:
     """Write a file whole: afterwards it holds the old bytes or the new ones, never a part."""
-    Staged(path, content).swap_in()
+    Staged(path, content, mode=mode).swap_in()
 
 
 def remove(path: str) -> None:

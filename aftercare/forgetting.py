@@ -15,6 +15,8 @@ from aftercare.entries import RATINGS, Entry
 from aftercare.errors import AftercareError
 from aftercare.home import CACHE, CONFIG, DECKS, HABITS, JOURNAL, MENU, STATE, TEMPLATES, Home
 from aftercare.marks import line_start, start_of
+from aftercare.reminderstate import LOCK as REMIND_LOCK
+from aftercare.reminderstate import LOOK_BACK, REMIND
 from aftercare.text import counted
 from aftercare.yamlfile import Document
 
@@ -25,7 +27,7 @@ OUT_OF_REACH = (
 
 _WORDS_ABOVE = re.compile(r"(?:^[ \t]*#[^\r\n]*(?:\r\n|\r|\n))+\Z", re.MULTILINE)
 
-EDITS, REMIND = f"{STATE}/edits", f"{STATE}/remind.json"
+EDITS = f"{STATE}/edits"
 
 OWN_FILES = (
     (CONFIG, ""),
@@ -178,7 +180,7 @@ def after(home: Home) -> None:
             os.unlink(path)
     noted.drop(home)
     journalcache.drop(home)
-    for name in (REMIND, memory.ASKED, decks.CACHED):
+    for name in (REMIND, REMIND_LOCK, LOOK_BACK, memory.ASKED, decks.CACHED):
         files.remove(home.path(name))
     remembered = memory.load(home)
     if remembered.drawn or remembered.passed or remembered.last or remembered.turn:
@@ -210,7 +212,16 @@ def everything(home: Home) -> list[str]:
     for folder in DEVICE_FOLDERS:
         for top, _, names in os.walk(home.path(folder)):
             found += [os.path.join(top, n) for n in sorted(names)]
-    return found
+    return found + _timer_files(home)
+
+
+def _timer_files(home: Home) -> list[str]:
+    """What the timer that reminds has outside of the home."""
+    if not os.path.exists(home.path(f"{STATE}/timer")):
+        return []
+    from aftercare.timers.installed import outside_files
+
+    return outside_files(home, os.environ)
 
 
 def erase_everything(home: Home) -> list[str]:

@@ -205,14 +205,20 @@ def open_on(
         now = standing(plan, habit, entries, today, today=today, starts=starts)
         if now is None or not now.open:
             continue
-        target = habit.target_on(today)
-        if target is not None and target.cadence.kind == ON_DAYS:
-            whole = period_of(target, today, starts=starts)
-            _, so_far = Holding(plan, habit, whole).asks(whole, DateRange(now.days.start, today + DAY))
-            now = replace(now, target=min(now.target, so_far))
+        now = replace(now, target=so_far(plan, now, today, starts=starts))
         if now.open:
             found.append(now)
     return found
+
+
+def so_far(plan: Plan, now: Standing, day: date, *, starts: str) -> int:
+    """The occasions that a period asks for up to a day: on named weekdays those that have come, else all of them."""
+    target = now.habit.target_on(day)
+    if target is None or target.cadence.kind != ON_DAYS:
+        return now.target
+    whole = period_of(target, day, starts=starts)
+    _, asked = Holding(plan, now.habit, whole).asks(whole, DateRange(now.days.start, day + DAY))
+    return min(now.target, asked)
 
 
 @dataclass(frozen=True, slots=True)

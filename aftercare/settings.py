@@ -1,19 +1,21 @@
 """The settings, `config.yaml`: names, week and day start, what fits, retention. All of it optional."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import time
 from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
 
-from aftercare import splice
+from aftercare import reminderrules, splice
 from aftercare.dates import parse_iso_date
 from aftercare.errors import Misconfigured, UsageProblem
 from aftercare.history import Change
 from aftercare.home import CONFIG
+from aftercare.outlook import Wish
 from aftercare.records import Fault, convert_settings, expect_kind, faults
+from aftercare.reminderrules import MOST_RULES, RULES, RuleRecord, Text, TimeOfDay
 from aftercare.sliders import ALSO, MOST_OWN, OwnSlider
 from aftercare.sliders import faults_in as slider_faults
 from aftercare.text import is_text, nearest, one_line
@@ -64,6 +66,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         Meta(max_length=MOST_OWN, description=f"a list of at most {MOST_OWN} sliders: key, question, low, high,"),
     ] = []
     question: Question | None = None
+    reminders: Annotated[
+        list[RuleRecord], Meta(max_length=MOST_RULES, description=f"a list of at most {MOST_RULES} rules")
+    ] = []
+    quiet_from: TimeOfDay = "22:00"
+    quiet_until: TimeOfDay = "08:00"
+    reminder_text: Text | None = None
     keep_notes_weeks: Weeks | None = None
     keep_ratings_weeks: Weeks | None = None
     warn_permissions: Annotated[bool, Meta(description="true or false")] = True
@@ -74,6 +82,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     def day_start(self) -> time:
         """When a day begins: what is noted earlier belongs to the evening before."""
         return time.fromisoformat(self.day_starts_at)
+
+    @property
+    def quiet(self) -> tuple[time, time]:
+        """From when until when no reminder comes; the same twice is never."""
+        return time.fromisoformat(self.quiet_from), time.fromisoformat(self.quiet_until)
 
     @property
     def solo(self) -> bool:
@@ -94,6 +107,10 @@ HELP = {
     "feel_also": f"what `feel` asks besides: {', '.join(ALSO)}",
     "sliders": "your own sliders for `feel`: key, question, low, high; `settings edit` makes them",
     "question": "what `insight` looks at; `insight choose` sets it",
+    "reminders": "when `remind` says something: a list of rules; `settings edit` writes them",
+    "quiet_from": "no reminder comes from this time on",
+    "quiet_until": "... until this time; the same time twice: no quiet hours",
+    "reminder_text": "your own neutral line for reminders",
     "keep_notes_weeks": "`forget old` erases notes older than this many weeks",
     "keep_ratings_weeks": "`forget old` erases ratings older than this many weeks",
     "warn_permissions": "whether to warn, once, of files that others can read",
@@ -124,20 +141,57 @@ def _converted(document: Document) -> Settings:
     return found
 
 
+def for_reminders(text: str | None, name: str, practices: Collection[str]) -> tuple[Settings, list[Wish], list[Fault]]:
+    """The settings without their rules, what the sound rules wish for, and the faults of the others.
+
+    `practices` are the keys that a rule may name.
+
+    Raises:
+        DataInvalid: as `load`.
+        Misconfigured: as `load`, for what is no rule.
+    """
+    if text is None:
+        return Settings(), reminderrules.wishes([]), []
+    document = parse(text, name)
+    expect_kind(document, "config")
+    rest, rules, wrong = reminderrules.parted(document)
+    found = _converted(rest)
+    sound = []
+    for number, rule in rules.items():
+        own = [*_never(document, {number: rule}, found), *reminderrules.strangers(document, number, rule, practices)]
+        wrong += own
+        sound += [] if own else [rule]
+    return found, [] if wrong and not sound else reminderrules.wishes(sound), wrong
+
+
+def _never(document: Document, rules: dict[int, RuleRecord], found: Settings) -> Iterator[Fault]:
+    return reminderrules.own_faults(document, rules, found.quiet, found.day_start)
+
+
 def _own_faults(document: Document, found: Settings) -> Iterator[Fault]:
-    """What types cannot say: keys of own sliders that are taken, and a date that there is not."""
+    """What types cannot say: keys of own sliders that are taken, a date that there is not, times that never come."""
     yield from slider_faults(document, found.sliders)
+    yield from _never(document, dict(enumerate(found.reminders)), found)
     if found.question is not None and parse_iso_date(found.question.since) is None:
         where = document.where(("question", "since"))
         yield Fault(where, f"there is no date {found.question.since}. Mend it, or use `insight choose` again.")
 
 
 _LISTS = frozenset({"people", "fits", "feel_also"})
-_REMOVABLE = _LISTS | {"sliders", "question", "keep_notes_weeks", "keep_ratings_weeks", "name"}
+_REMOVABLE = _LISTS | {
+    "sliders",
+    "question",
+    "reminders",
+    "reminder_text",
+    "keep_notes_weeks",
+    "keep_ratings_weeks",
+    "name",
+}
 """Settings that `off` takes away."""
 _AWAY = frozenset({"off", "none", ""})
 _MADE_ELSEWHERE = {
     "sliders": "your own sliders are written with `settings edit`; `settings set sliders off` ends them.",
+    "reminders": "rules are written with `settings edit`; `settings set reminders off` ends them.",
     "question": "the question is chosen with `insight choose`, as in: insight choose thank-you closeness.",
 }
 """What to do instead, for settings that are no single value."""
@@ -196,7 +250,7 @@ def put(change: Change, key: str, value: Any) -> Settings:
 
 def faults_in(document: Document) -> list[Fault]:
     """Every fault of a parsed `config.yaml`."""
-    found = list(faults(document, Settings))
+    found = list(faults(document, Settings, lists=(RULES,))) or list(faults(document, Settings))
     return found or list(_own_faults(document, msgspec.convert(document.data, Settings)))
 
 

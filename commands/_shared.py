@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from aftercare import notices
 from aftercare.cli import NOTICE
 from aftercare.errors import AftercareError, UsageProblem
 from aftercare.output import Console
@@ -45,6 +44,8 @@ def begin(ctx: typer.Context, *, quiet: bool = False, notice: bool = True) -> tu
 
 
 def _tell_once(console: Console, session: Session) -> None:
+    from aftercare import notices
+
     known, told = set(notices.shown(session.home)), []
     if console.can_notice and notices.FIRST_USE not in known:
         console.say(" ".join(NOTICE.format(prog=console.prog).split()))
@@ -60,6 +61,8 @@ def _tell_once(console: Console, session: Session) -> None:
 
 def _warnings(console: Console, session: Session) -> dict[str, str]:
     """The warnings that hold; none while the settings cannot be read, so that they can be mended."""
+    from aftercare import notices
+
     try:
         return notices.warnings(session.home, session.settings, console.prog)
     except AftercareError:

@@ -1,8 +1,9 @@
 """The end of a talk: one small plan, and the offer to note the practice; nothing is kept that nobody asked for."""
 
 import os
+import secrets
 
-from aftercare import journal, noting
+from aftercare import journal, noting, postponing
 from aftercare.dates import spoken
 from aftercare.entries import NOTE, Entry, new_id
 from aftercare.errors import AftercareError
@@ -35,6 +36,14 @@ def offer(console: Console, session: Session, script: Script, *, dry_run: bool) 
         return
     items = [Noted(habit)]
     save(console, session, noting.entries(items, session.today, note=note), items, dry_run=dry_run)
+
+
+def offer_look_back(console: Console, session: Session) -> None:
+    """Ask whether a neutral line is to come in one to three days; of it nothing but that moment is kept."""
+    if not console.confirm(words()["look_back"], flag="remind"):
+        return
+    postponing.ask_for_look_back(session.home, postponing.choose(session.now, session.settings.quiet, secrets.choice))
+    console.out(*console.wrapped(words()["will_look_back"]))
 
 
 def keep_written(console: Console, session: Session, script: Script, *, dry_run: bool) -> None:

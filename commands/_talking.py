@@ -17,7 +17,7 @@ from aftercare.text import listed, one_line
 
 from ._cards import NONE_LEFT
 from ._keys import END, key, quiet_timer, single_keys
-from ._talkend import offer
+from ._talkend import offer, offer_look_back
 from ._talkgates import called, is_the_time, may_go_deeper
 
 ALONE = {"me", "i", YOU, "myself", "just me", "alone"}
@@ -85,6 +85,8 @@ def _held(
     console.out("", words()["stopped" if held.stopped else "done"])
     if not held.stopped:
         offer(console, session, script, dry_run=dry_run)
+        if not dry_run:
+            offer_look_back(console, session)
     if not script.private and table.word is None and not dry_run:
         _remember(session, table, held)
 

@@ -1,13 +1,15 @@
 """`forget`: erase, for good."""
 
+import os
 from typing import Annotated
 
 import typer
 
 from aftercare import files, forgetting, history, retention
 from aftercare.dates import parse_period
-from aftercare.errors import UsageProblem
+from aftercare.errors import AftercareError, UsageProblem
 from aftercare.forgetting import OUT_OF_REACH, Erasure
+from aftercare.home import STATE
 from aftercare.output import Console
 from aftercare.session import Session
 from aftercare.text import counted, visible
@@ -106,10 +108,23 @@ def _everything(console: Console, session: Session, *, yes: bool, dry_run: bool)
         return
     console.answer(f"Erasing {counted(len(paths), 'file')} in {visible(str(where))}.")
     with files.locked(session.home.path(history.LOCK), use=session.use_lock):
+        _timer_away(console, session)
         left = forgetting.erase_everything(session.home)
     console.answer(*console.wrapped(f"Erased: everything. {OUT_OF_REACH}"))
     if left:
         console.answer("Left, because it is not this program's:", *(f"  {visible(path)}" for path in left))
+
+
+def _timer_away(console: Console, session: Session) -> None:
+    """Take away what reminds by itself; where that cannot be, it is said, and erasing goes on."""
+    if not os.path.exists(session.home.path(f"{STATE}/timer")):
+        return
+    from aftercare.timers import installed
+
+    try:
+        installed.take_away(session.home, os.environ)
+    except AftercareError as error:
+        console.say(f"the reminder's timer is still installed: {error} Everything else is erased.")
 
 
 def _agreed(console: Console, question: str, yes: bool) -> bool:

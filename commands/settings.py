@@ -95,9 +95,14 @@ def path(ctx: typer.Context, as_json: AsJson = False) -> None:
 
 def _said(value: Any) -> str:
     if isinstance(value, list):
-        return one_line(", ".join(one["key"] if isinstance(one, dict) else one for one in value)) or "-"
+        return one_line(", ".join(_named(one) if isinstance(one, dict) else one for one in value)) or "-"
     if isinstance(value, dict):
         return one_line(", ".join(str(one) for one in value.values()))
     if isinstance(value, bool):
         return "true" if value else "false"
     return one_line(str(value)) if value is not None else "-"
+
+
+def _named(one: dict[str, Any]) -> str:
+    """What stands for a slider or a reminder rule in a line of the settings."""
+    return str(one.get("key") or one.get("practice") or "for all")

@@ -95,7 +95,8 @@ def every_command() -> list[str]:
     found = []
     commands: Any = typer.main.get_command(cli.app)
     for name in cli.TABLE:
-        inner = getattr(commands.commands[name], "commands", {})
+        command = commands.commands[name]
+        inner = command.list_commands(typer.Context(command)) if hasattr(command, "list_commands") else []
         found += [name, *(f"{name} {sub}" for sub in inner)]
     return found
 

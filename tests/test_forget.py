@@ -625,7 +625,7 @@ EVERY_COMMAND: dict[str, list[tuple[str, ...]]] = {
         ("-o", "{out}/report.html"),
     ],
     "support": [(), ("--country", "GB", "--json")],
-    "remind": [()],
+    "remind": [(), ("--snooze", "2h"), ("--snooze", "off"), ("--json",), ("--exec", "true")],
     "pause": [(), ("support",)],
     "resume": [()],
     "undo": [()],

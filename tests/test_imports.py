@@ -14,7 +14,7 @@ from tests.support import ROOT
 
 Run = Callable[..., Result]
 
-LIBRARY = sorted((ROOT / "aftercare").glob("*.py"))
+LIBRARY = sorted((ROOT / "aftercare").rglob("*.py"))
 COMMANDS = sorted((ROOT / "commands").glob("*.py"))
 EVERYTHING = sorted(
     path
@@ -106,6 +106,13 @@ MAY_LOAD: list[tuple[str, set[str]]] = [
     ("support", DATA),
     ("undo", DATA),
     ("redo", DATA),
+    ("remind", {"dataclasses"}),
+    ("remind --check", {"dataclasses"}),
+    ("remind --notify", {"dataclasses"}),
+    ("remind --exec cat", {"dataclasses"}),
+    ("remind --help", DATA),
+    ("remind --json", DATA),
+    ("remind --snooze 2h", DATA),
     ("week --help", DATA),
     ("week", TABLE),
     ("week --open", TABLE),
@@ -157,6 +164,7 @@ def lived_in(run: Run) -> None:
     """A home with a week of notes, its cache made."""
     run("log", "need", "cuddle", "10m", "meditate")
     run("week")
+    run("remind")
 
 
 @pytest.mark.usefixtures("lived_in")
@@ -167,6 +175,35 @@ def test_a_run_loads_no_heavy_module_that_it_does_not_need(tmp_path: Path, argum
     assert (arguments, allowed) in MAY_LOAD_WITH_CARDS or not found & NEVER_FOR_NOTING
     if not allowed:
         assert {name for name in found if name.split(".")[0] == "aftercare"} <= LIGHT
+
+
+HOURLY = {
+    "aftercare.cli",
+    "aftercare.commands",
+    "aftercare.commands.remind",
+    "aftercare.commands._remindgroup",
+    "aftercare.commands._shared",
+    "aftercare.dates",
+    "aftercare.delivery",
+    "aftercare.errors",
+    "aftercare.files",
+    "aftercare.home",
+    "aftercare.output",
+    "aftercare.reminders",
+    "aftercare.reminderstate",
+    "aftercare.session",
+    "aftercare.text",
+    "aftercare.version",
+    "aftercare",
+}
+"""What of the program a reminder that has nothing to say may load: it runs every hour."""
+
+
+@pytest.mark.usefixtures("lived_in")
+@pytest.mark.parametrize("arguments", ["remind", "remind --check", "remind --notify"])
+def test_remind_with_nothing_due_loads_next_to_nothing(tmp_path: Path, arguments: str) -> None:
+    found = loaded(tmp_path, arguments)
+    assert {name for name in found if name.split(".")[0] == "aftercare"} <= HOURLY
 
 
 def test_only_a_home_that_is_not_named_takes_platformdirs(tmp_path: Path) -> None:
@@ -244,6 +281,7 @@ PURE = {
     "errors",
     "habits",
     "holding",
+    "outlook",
     "progress",
     "readability",
     "reminders",

@@ -62,7 +62,7 @@ def lived_in(folder: Path, *, weeks: int, plan: str) -> Path:
     return folder
 
 
-def opened(home: Path, *arguments: str) -> Counter[str]:
+def opened(home: Path, *arguments: str, code: int = 0) -> Counter[str]:
     """Each file of the home that a run opens and each folder that it lists, with how often."""
     runner, target = home.with_name("runner.py"), home.with_name("opened")
     runner.write_text(RUNNER)
@@ -74,7 +74,7 @@ def opened(home: Path, *arguments: str) -> Counter[str]:
         check=False,
         timeout=60,
     )
-    assert (done.returncode, done.stderr) == (0, b""), done
+    assert (done.returncode, done.stderr) == (code, b""), done
     found: Counter[str] = Counter()
     for line in target.read_text().splitlines():
         event, _, path = line.partition(" ")
@@ -189,3 +189,33 @@ def test_ten_years_of_weeks_cost_no_more_opening_than_a_month_of_them(tmp_path: 
         found = opened(young, *command.split())
         assert found == opened(old, *command.split()), command
         assert found
+
+
+# ---- what runs every hour
+
+QUIET_RULES = "aftercare: config/1\nreminders:\n- {practice: need, times: [19:00]}\n- {times: [20:00]}\n"
+
+
+@pytest.mark.parametrize("weeks", [0, 5, TEN_YEARS])
+@pytest.mark.parametrize(
+    "words", [["remind"], ["remind", "--check"], ["remind", "--notify"], ["remind", "--exec", "x"]]
+)
+def test_remind_with_nothing_due_opens_one_file_and_lists_no_folder(
+    tmp_path: Path, weeks: int, words: list[str]
+) -> None:
+    home = lived_in(tmp_path / "home", weeks=weeks, plan="weekly")
+    (home / "config.yaml").write_text(QUIET_RULES)
+    opened(home, "remind")
+    code = 1 if "--check" in words else 0
+    assert opened(home, *words, code=code) == {"state/remind.json": 1}
+    assert opened(home, "--today", "2026-11-23T09:00", *words, code=code) == {"state/remind.json": 1}
+
+
+def test_remind_reads_again_what_a_change_concerns_and_then_no_more(article: Path) -> None:
+    opened(article, "remind")
+    opened(article, "log", "need")
+    found = opened(article, "remind")
+    assert found["journal/2026-W47.yaml"] == 1
+    assert max(weeks_of(found)) == "2026-W47.yaml"
+    assert len(weeks_of(found)) <= 6
+    assert opened(article, "remind") == {"state/remind.json": 1}

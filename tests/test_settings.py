@@ -9,6 +9,7 @@ from aftercare import home, settings
 from aftercare.errors import DataInvalid, Misconfigured, UsageProblem
 from aftercare.history import change
 from aftercare.settings import HELP, Settings
+from aftercare.yamlfile import parse
 from tests.conftest import Result
 
 HEAD = "aftercare: config/1\n"
@@ -45,13 +46,17 @@ def test_without_a_file_the_settings_are_the_defaults() -> None:
         "feel_also": [],
         "sliders": [],
         "question": None,
+        "reminders": [],
+        "quiet_from": "22:00",
+        "quiet_until": "08:00",
+        "reminder_text": None,
         "keep_notes_weeks": None,
         "keep_ratings_weeks": None,
         "warn_permissions": True,
         "warn_synced": True,
         "lock": "file",
     }
-    assert (found.day_start, found.solo) == (time(4), False)
+    assert (found.day_start, found.solo, found.quiet) == (time(4), False, (time(22), time(8)))
 
 
 def test_every_setting_has_its_help() -> None:
@@ -63,6 +68,8 @@ def test_what_the_file_says_goes_before_the_defaults() -> None:
         f"{HEAD}name: Sam\npeople: [Kim, Alex]\nweek_starts: sunday\nday_starts_at: 05:30\nwho: solo\n"
         "fits: [quiet, short]\ndepth: 3\ncare: shown\nnames_in_reports: false\nkeep_notes_weeks: 8\n"
         "feel_also: [valued, rested]\nsliders: [{key: sleep, question: How?, low: badly, high: well}]\n"
+        "reminders: [{practice: reflect, days: [fri], times: [19:00], apart_hours: 2}]\n"
+        "quiet_from: 21:00\nquiet_until: 09:00\nreminder_text: Water the plants.\n"
         "keep_ratings_weeks: 52\nwarn_permissions: false\nwarn_synced: false\nlock: none\n",
         "config.yaml",
     )
@@ -79,6 +86,19 @@ def test_what_the_file_says_goes_before_the_defaults() -> None:
         "feel_also": ["valued", "rested"],
         "sliders": [{"key": "sleep", "question": "How?", "low": "badly", "high": "well"}],
         "question": None,
+        "reminders": [
+            {
+                "practice": "reflect",
+                "days": ["fri"],
+                "times": ["19:00"],
+                "at_most": None,
+                "apart_hours": 2,
+                "only_if_open": True,
+            }
+        ],
+        "quiet_from": "21:00",
+        "quiet_until": "09:00",
+        "reminder_text": "Water the plants.",
         "keep_notes_weeks": 8,
         "keep_ratings_weeks": 52,
         "warn_permissions": False,
@@ -130,6 +150,16 @@ FAULTS = [
     (f"sliders:\n- {own('valued')}", "3:9", "`valued` means something else here already"),
     (f"sliders:\n- {own('minutes')}", "3:9", "`minutes` means something else here already"),
     (f"sliders:\n- {own('moods')}", "3:9", "`moods` is too like `mood`"),
+    ("reminders: often", "2:12", "`reminders`: a list of at most 20 rules"),
+    (f"reminders: [{', '.join(['{}'] * 21)}]", "2:12", "`reminders`: a list of at most 20 rules"),
+    ("reminders:\n- often", "3:3", "`reminders`: a list of at most 20 rules"),
+    ("reminders:\n- {practise: need}", "3:4", "`practise` is not a key that is known here. Did you mean `practice`?"),
+    ("reminders:\n- {times: [19:00, 7pm]}", "3:19", "`times`: a time from 00:00 to 23:59"),
+    ("reminders:\n- {times: [22:30]}", "3:12", "22:30 lies in the quiet hours, so it never comes"),
+    ("day_starts_at: 05:00\nquiet_until: 05:00\nreminders:\n- {times: [04:00]}", "5:12", "lies in the quiet hours"),
+    ("reminders:\n- {only_if_open: maybe}", "3:18", "`only_if_open`: true or false"),
+    ("quiet_until: 8:00", "2:14", "`quiet_until`: a time from 00:00 to 23:59"),
+    (f"reminder_text: {'x' * 81}", "2:16", "`reminder_text`: one line of at most 80 characters"),
     ("keep_notes_weeks: 0", "2:19", "`keep_notes_weeks`: a number of weeks from 1 to 1000"),
     ("keep_notes_weeks: never", "2:19", "`keep_notes_weeks`: a number of weeks"),
     ("keep_ratings_weeks: 1001", "2:21", "`keep_ratings_weeks`: a number of weeks"),
@@ -337,3 +367,10 @@ def test_a_note_before_the_day_starts_belongs_to_the_evening_before(
 def test_the_week_begins_where_the_settings_say(world: Path, run: Run, starts: str, title: str) -> None:
     write(world, "config.yaml", f"{HEAD}week_starts: {starts}\n")
     assert run("week").out.splitlines()[0] == title
+
+
+@pytest.mark.parametrize(
+    ("body", "count"), [(f"reminders: [{', '.join(['{}'] * 21)}]", 1), ("reminders: [a, {x: 1}]", 2)]
+)
+def test_a_check_finds_each_faulty_rule(body: str, count: int) -> None:
+    assert len(settings.faults_in(parse(f"{HEAD}{body}\n", "config.yaml"))) == count

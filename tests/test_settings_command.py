@@ -36,6 +36,10 @@ DEFAULTS: dict[str, Any] = {
     "feel_also": [],
     "sliders": [],
     "question": None,
+    "reminders": [],
+    "quiet_from": "22:00",
+    "quiet_until": "08:00",
+    "reminder_text": None,
     "keep_notes_weeks": None,
     "keep_ratings_weeks": None,
     "warn_permissions": True,
@@ -129,6 +133,9 @@ GOOD: list[tuple[str, str, Any, str]] = [
     ("names_in_reports", "false", False, "names_in_reports: false"),
     ("names_in_reports", "no", False, "names_in_reports: false"),
     ("feel_also", "settled, loneliness", ["settled", "loneliness"], "feel_also: [settled, loneliness]"),
+    ("quiet_from", "21:30", "21:30", "quiet_from: '21:30'"),
+    ("quiet_until", "09:00", "09:00", "quiet_until: '09:00'"),
+    ("reminder_text", "Water: the plants", "Water: the plants", "reminder_text: 'Water: the plants'"),
     ("keep_notes_weeks", "4", 4, "keep_notes_weeks: 4"),
     ("keep_ratings_weeks", "1000", 1000, "keep_ratings_weeks: 1000"),
     ("warn_permissions", "off", False, "warn_permissions: false"),
@@ -138,7 +145,7 @@ GOOD: list[tuple[str, str, Any, str]] = [
 
 
 def test_every_setting_is_set_below() -> None:
-    assert {key for key, *_ in GOOD} | {"sliders", "question"} == set(HELP)  # which are made elsewhere
+    assert {key for key, *_ in GOOD} | {"sliders", "question", "reminders"} == set(HELP)  # which are made elsewhere
 
 
 @pytest.mark.parametrize(("key", "typed", "value", "line"), GOOD)
@@ -171,7 +178,9 @@ def test_words_by_hand_stay_byte_for_byte(run: Run, config: Path, key: str, type
     assert config.read_text() == CONFIG
 
 
-@pytest.mark.parametrize("key", ["name", "keep_notes_weeks", "keep_ratings_weeks", "people", "fits", "feel_also"])
+@pytest.mark.parametrize(
+    "key", ["name", "keep_notes_weeks", "keep_ratings_weeks", "people", "fits", "feel_also", "reminder_text"]
+)
 def test_off_takes_a_setting_away(run: Run, world: Path, key: str) -> None:
     typed = {"name": "Sam", "people": "Sam, Kim", "fits": "quiet", "feel_also": "rested"}.get(key, "4")
     run("settings", "set", key, typed)
@@ -198,6 +207,11 @@ BAD = [
     ("feel_also", "settled, mood", "a list of rested, settled, valued, loneliness"),
     ("sliders", "sleep", "are written with `settings edit`"),
     ("question", "thank-you", "is chosen with `insight choose`"),
+    ("reminders", "19:00", "rules are written with `settings edit`"),
+    ("quiet_from", "22", "a time from 00:00 to 23:59"),
+    ("quiet_until", "24:00", "a time from 00:00 to 23:59"),
+    ("reminder_text", "x" * 81, "one line of at most 80 characters"),
+    ("reminder_text", "two\nlines", "one line of at most 80 characters"),
     ("keep_notes_weeks", "0", "a number of weeks from 1 to 1000"),
     ("keep_notes_weeks", "-3", "a number of weeks from 1 to 1000"),
     ("keep_ratings_weeks", "1001", "a number of weeks from 1 to 1000"),
@@ -237,6 +251,20 @@ def test_a_setting_can_be_tried_and_be_quiet(run: Run, config: Path) -> None:
     assert config.read_text() == CONFIG
     assert run("settings", "set", "depth", "1", "-q") == Result(0, "", "")
     assert config.read_text() != CONFIG
+
+
+def test_reminder_rules_are_named_in_a_line_and_ended_with_off(run: Run, config: Path) -> None:
+    config.write_text("aftercare: config/1\nreminders: [{practice: reflect}, {times: [19:00]}]\nname: Sam\n")
+    line = next(line for line in run("settings").out.splitlines() if line.startswith("reminders "))
+    assert "  reflect, for all  " in line
+    run("settings", "set", "reminders", "off")
+    assert config.read_text() == "aftercare: config/1\nname: Sam\n"
+
+
+def test_quiet_hours_that_leave_a_rule_no_time_are_refused(run: Run, config: Path) -> None:
+    config.write_text(f"{CONFIG}reminders:\n- {{times: [19:00]}}\n")
+    assert "19:00 lies in the quiet hours" in run("settings", "set", "quiet_from", "18:00", code=78).err
+    assert "quiet_from" not in config.read_text()
 
 
 # ---- faults

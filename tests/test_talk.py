@@ -4,9 +4,10 @@ import json
 import os
 import re
 import signal
+import stat
 import sys
 import termios
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -43,15 +44,21 @@ def told(world: Path) -> None:
     (state / "notices.json").chmod(0o600)
 
 
+LOOK_BACK = r"to look back on\s+this\? \[y/N\]"
+
 begun = partial(on_terminal, "talk", env={"NO_COLOR": "1"}, size=(40, 80))
 """`talk` on a terminal of 80 columns."""
 
 
 def ended(child: Any, code: int = 0) -> str:
-    """What a child still says until it ends with a code."""
+    """What a child still says until it ends with a code; the look back, if it is offered, is declined."""
+    offered = child.expect([LOOK_BACK, pexpect.EOF]) == 0
+    said: str = child.before.replace("\r\n", "\n")
+    if offered:
+        child.sendline("")
     done = how_it_ended(child)
     assert done.code == code, done
-    return done.out
+    return said + done.out
 
 
 def config(world: Path, **values: object) -> None:
@@ -87,6 +94,29 @@ def finish(child: Any) -> str:
         return ended(child)
     child.wait()
     return ""
+
+
+# ---- the look back
+
+
+@pytest.mark.parametrize("kind", ["weekly", "after-closeness"])
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_look_back_is_kept_as_one_moment_and_only_if_wanted(world: Path, kind: str, wanted: bool) -> None:
+    child = begun(kind, "--people", "1")
+    while child.expect([KEYS, "Enter leaves it out"]) == 0:
+        child.send("n")
+    child.sendline("")
+    while child.expect([r"for today\? \[y/N\]", LOOK_BACK]) == 0:
+        child.sendline("")
+    child.sendline("y" if wanted else "")
+    assert ("Only that moment is kept" in ended(child)) is wanted
+    later = world / "state" / "look-back"
+    assert later.exists() is wanted
+    if wanted:
+        at = datetime.fromisoformat(later.read_text())
+        assert timedelta(hours=24) < at - NOON <= timedelta(hours=72)
+        assert 8 <= at.hour < 22
+        assert stat.S_IMODE(later.stat().st_mode) == 0o600
 
 
 # ---- the weekly agenda
