@@ -1,6 +1,7 @@
 """Templates and cards that try to break out, to spy, to hang or to fill the memory: each gets one sentence."""
 
 import copy
+import gc
 import json
 import os
 import resource
@@ -8,7 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,15 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same bounds, reached sooner."""
     monkeypatch.setattr(render, "MOST_SECONDS", 0.2)
     monkeypatch.setattr(render, "MOST_MEMORY", 96 * 2**20)
+
+
+@pytest.fixture(autouse=True)
+def unwatched() -> Iterator[None]:
+    """Without what Hypothesis hangs into the collector once it has run: the clock may strike there, for nobody."""
+    before = gc.callbacks[:]
+    gc.callbacks.clear()
+    yield
+    gc.callbacks[:] = before
 
 
 @pytest.fixture
