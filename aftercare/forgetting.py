@@ -15,8 +15,8 @@ from aftercare.entries import RATINGS, Entry
 from aftercare.errors import AftercareError
 from aftercare.home import CACHE, CONFIG, DECKS, HABITS, JOURNAL, MENU, STATE, TEMPLATES, Home
 from aftercare.marks import line_start, start_of
+from aftercare.reminderstate import GIVEN, LOOK_BACK, REMIND
 from aftercare.reminderstate import LOCK as REMIND_LOCK
-from aftercare.reminderstate import LOOK_BACK, REMIND
 from aftercare.text import counted
 from aftercare.yamlfile import Document
 
@@ -180,7 +180,7 @@ def after(home: Home) -> None:
             os.unlink(path)
     noted.drop(home)
     journalcache.drop(home)
-    for name in (REMIND, REMIND_LOCK, LOOK_BACK, memory.ASKED, decks.CACHED):
+    for name in (REMIND, GIVEN, REMIND_LOCK, LOOK_BACK, memory.ASKED, decks.CACHED):
         files.remove(home.path(name))
     remembered = memory.load(home)
     if remembered.drawn or remembered.passed or remembered.last or remembered.turn:

@@ -20,7 +20,7 @@ from aftercare.outlook import (
 )
 from aftercare.progress import Standing, standing
 from aftercare.reminders import Due, Given, Outlook, Rule, day_of, plausible
-from aftercare.reminderstate import LOOK_BACK, WRONG, State, given_in, read, snoozed_in, stamp
+from aftercare.reminderstate import GIVEN, LOOK_BACK, WRONG, State, given_in, read, snoozed_in, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,17 +44,18 @@ class Remembered:
 
 
 def remembered(home: Home) -> Remembered:
-    """The same from a state that may be out of date or damaged, each part as far as it can be read."""
-    data = read(home)
+    """The same from a state that may be out of date, damaged or gone: each part as far as either file tells it."""
     given: dict[str, tuple[Given, ...]] = {}
     known: dict[str, date] = {}
     snoozed = None
-    with suppress(*WRONG):
-        given = given_in(data)
-    with suppress(*WRONG):
-        known = {key: date.fromisoformat(day) for key, day in data["known"].items()}
-    with suppress(*WRONG):
-        snoozed = snoozed_in(data)
+    for data in (read(home, GIVEN), read(home)):
+        with suppress(*WRONG):
+            for key, rows in given_in(data).items():
+                given[key] = tuple(sorted({*given.get(key, ()), *rows}))
+        with suppress(*WRONG):
+            known = {key: date.fromisoformat(day) for key, day in data["known"].items()}
+        with suppress(*WRONG):
+            snoozed = snoozed_in(data)
     return Remembered(given, known, snoozed)
 
 

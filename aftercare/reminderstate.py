@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from aftercare.session import Session
 
 REMIND, LOOK_BACK, LOCK = "state/remind.json", "state/look-back", "state/remind.lock"
+GIVEN = "state/reminded.json"
+"""What no other file tells, once more: a state that is lost or damaged must let nothing come twice."""
 KIND = "remind/1"
 LOCK_WAIT = 10.0
 MOST_APART = 168
@@ -133,10 +135,10 @@ def _stored(session: "Session") -> State | None:
         return None
 
 
-def read(home: "Home") -> dict[str, Any]:
+def read(home: "Home", name: str = REMIND) -> dict[str, Any]:
     """What stands in the file, as far as it is JSON."""
     try:
-        data = json.loads(files.read(home.path(REMIND)) or b"{}")
+        data = json.loads(files.read(home.path(name)) or b"{}")
     except (ValueError, RecursionError, AftercareError):
         return {}
     return data if isinstance(data, dict) else {}
@@ -209,7 +211,10 @@ def give(session: "Session", state: State, found: list[Due]) -> None:
         with suppress(AftercareError):
             files.remove(session.home.path(LOOK_BACK))
         made[LOOK_BACK] = None
-    save(session.home, replace(state, outlook=outlook, made=made))
+    given = replace(state, outlook=outlook, made=made)
+    save(session.home, given)
+    with suppress(AftercareError):
+        files.replace(session.home.path(GIVEN), json.dumps(_remembered(given)).encode())
 
 
 def snooze(session: "Session", until: datetime | None) -> None:
@@ -223,7 +228,9 @@ def snooze(session: "Session", until: datetime | None) -> None:
             raise Locked("a reminder is being given at this moment. Try again when it has come.")
         state = _up_to_date(session)
         snoozed = (session.now, until) if until is not None else None
-        _write(session.home, replace(state, outlook=replace(state.outlook, snoozed=snoozed)))
+        silent = replace(state, outlook=replace(state.outlook, snoozed=snoozed))
+        _write(session.home, silent)
+        files.replace(session.home.path(GIVEN), json.dumps(_remembered(silent)).encode())
 
 
 def save(home: "Home", state: State) -> None:
@@ -232,9 +239,23 @@ def save(home: "Home", state: State) -> None:
         _write(home, state)
 
 
-def _write(home: "Home", state: State) -> None:
+def _remembered(state: State) -> dict[str, Any]:
+    """What no other file tells: what was given, since when rules are known, and the snooze."""
     outlook = state.outlook
     given = {**state.past, **{rule.id: rule.given for rule in outlook.rules}}
+    return {
+        "known": {rule.id: rule.known.isoformat() for rule in outlook.rules},
+        "given": {
+            key: [[one.day.isoformat(), one.slot, one.at.isoformat()] for one in kept]
+            for key, kept in given.items()
+            if kept
+        },
+        "snoozed": [at.isoformat() for at in outlook.snoozed] if outlook.snoozed else None,
+    }
+
+
+def _write(home: "Home", state: State) -> None:
+    outlook = state.outlook
     content = {
         "aftercare": KIND,
         "by": __version__,
@@ -255,13 +276,7 @@ def _write(home: "Home", state: State) -> None:
             }
             for rule in outlook.rules
         ],
-        "known": {rule.id: rule.known.isoformat() for rule in outlook.rules},
-        "given": {
-            key: [[one.day.isoformat(), one.slot, one.at.isoformat()] for one in kept]
-            for key, kept in given.items()
-            if kept
-        },
-        "snoozed": [at.isoformat() for at in outlook.snoozed] if outlook.snoozed else None,
+        **_remembered(state),
         "look_back": outlook.look_back.isoformat() if outlook.look_back else None,
         "made": state.made,
     }

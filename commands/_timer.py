@@ -69,7 +69,9 @@ def uninstall(ctx: typer.Context, dry_run: DryRun = False, quiet: Quiet = False)
 
 
 def status(ctx: typer.Context, as_json: AsJson = False) -> None:
-    """Say what is installed, when it runs, and how a rule wakes that rests.
+    """Say what is installed, and when it runs.
+
+    Also how a rule wakes that rests.
 
     \b
     Examples:

@@ -714,6 +714,7 @@ def test_every_file_that_is_ever_written_is_known_to_forgetting(
         "2026-W47.yaml",
         "draws.json",
         "remind.json",
+        "reminded.json",
         "retention.json",
         "asked",
         "decks.json",

@@ -100,7 +100,8 @@ def test_a_memory_that_cannot_be_read_counts_as_none(run: Run, world: Path, brok
 
 
 def test_a_memory_that_cannot_be_written_is_no_fault(run: Run, world: Path) -> None:
-    (world / "state" / "remind.json" / "in the way").mkdir(parents=True)
+    for name in ("remind.json", "reminded.json"):
+        (world / "state" / name / "in the way").mkdir(parents=True)
     assert run("remind") == Result(0, LINE, "")
     assert run("remind") == Result(0, LINE, "")
 
@@ -451,7 +452,7 @@ def test_it_works_in_the_bare_environment_of_cron(person: Path) -> None:
     finally:
         os.umask(old)
     made = [path for path in person.rglob("*") if "aftercare" in path.parts or "other" in path.parts]
-    assert {path.name for path in made if path.is_file()} == {"remind.json", "remind.lock"}
+    assert {path.name for path in made if path.is_file()} == {"remind.json", "remind.lock", "reminded.json"}
     assert {path.stat().st_mode & 0o777 for path in made if path.is_file()} == {0o600}
     assert {path.stat().st_mode & 0o777 for path in made if path.is_dir()} == {0o700}
 
@@ -487,4 +488,4 @@ def test_no_notice_comes_on_a_terminal_either(world: Path) -> None:
     assert child.before.replace("\r\n", "\n") == LINE
     child.close()
     assert child.exitstatus == 0
-    assert sorted(path.name for path in world.rglob("*")) == ["remind.json", "remind.lock", "state"]
+    assert sorted(path.name for path in world.rglob("*")) == ["remind.json", "remind.lock", "reminded.json", "state"]

@@ -204,15 +204,42 @@ def test_a_damaged_state_is_made_anew_or_does_no_harm(tmp_path: Path, path: list
 
 
 @pytest.mark.parametrize("content", [None, b"", b"\xff\x00", b"{", b"[]", b"null", b"[" * 9000, b'{"aftercare": 1}'])
-def test_a_lost_state_brings_at_most_one_line_more_and_loses_none(home: Path, content: bytes | None) -> None:
+def test_a_lost_state_loses_no_line_and_brings_none_twice(home: Path, content: bytes | None) -> None:
     put(home, "config.yaml", "aftercare: config/1\nreminders:\n- {times: [09:00]}\n")
     assert comes(home, "2026-11-21T12:00")
     assert comes(home, "2026-11-22T12:00")
     state = home / "state" / "remind.json"
     state.unlink() if content is None else state.write_bytes(content)
-    assert comes(home, "2026-11-22T12:00")  # the one more
+    assert not comes(home, "2026-11-22T12:00")
     assert not comes(home, "2026-11-22T13:00")
     assert comes(home, "2026-11-23T12:00")
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\xff\x00", b"[]"])
+def test_with_all_that_was_remembered_lost_one_line_more_comes_at_most(home: Path, content: bytes | None) -> None:
+    put(home, "config.yaml", "aftercare: config/1\nreminders:\n- {times: [09:00]}\n")
+    assert comes(home, "2026-11-22T12:00")
+    for name in ("remind.json", "reminded.json"):
+        state = home / "state" / name
+        state.unlink() if content is None else state.write_bytes(content)
+    assert comes(home, "2026-11-22T12:00")
+    assert not comes(home, "2026-11-22T13:00")
+
+
+def test_a_copy_that_is_damaged_does_no_harm(home: Path) -> None:
+    put(home, "config.yaml", "aftercare: config/1\n")
+    assert comes(home, "2026-11-22T12:00")
+    (home / "state" / "reminded.json").write_bytes(b"{")
+    assert not comes(home, "2026-11-22T12:00")
+    (home / "habits.yaml").write_text(PLAN)
+    assert not comes(home, "2026-11-22T13:00")
+
+
+def test_silence_outlives_a_lost_state(home: Path) -> None:
+    put(home, "config.yaml", "aftercare: config/1\n")
+    reminderstate.snooze(at(home, "2026-11-22T12:00"), datetime.fromisoformat("2026-11-23T04:00"))
+    (home / "state" / "remind.json").unlink()
+    assert not comes(home, "2026-11-22T13:00")
 
 
 def test_what_was_given_outlives_what_is_damaged_beside_it(home: Path) -> None:
