@@ -177,7 +177,9 @@ def _not_found(error: TemplateNotFound, name: str, own: OwnTemplates) -> InputMi
     said = f"{place}there is no template {one_line((wanted or name)[:MOST_SAID])!r}."
     if near:
         return InputMissing(f"{said} {nearest(wanted, near)}")
-    return InputMissing(f"{said} Shipped are report.txt.j2, .md.j2 and .html.j2.")
+    return InputMissing(
+        f"{said} Shipped are report.txt.j2, .md.j2 and .html.j2, and the same of week, practice and counsellor."
+    )
 
 
 def _alike(wanted: str, own: OwnTemplates) -> list[str]:

@@ -8,7 +8,6 @@ from aftercare.home import TEMPLATES
 from aftercare.output import dumped
 
 from ._outfile import give
-from ._reporting import REPORT, Asked, chosen, content_of, days_of, format_of, stem_of, wanted
 from ._shared import AsJson, Quiet, WithNotes, begin, single
 
 app = single("report")
@@ -59,11 +58,15 @@ def report(
 
         begin(ctx, notice=False)[0].out(source(show_template).rstrip("\n"))
         return
-    form = format_of("json" if as_json else form, template, output)
+    from aftercare import reporting  # what reads the journal is not needed to show the help
+
+    form = reporting.format_of("json" if as_json else form, template, output)
     console, session = begin(ctx, quiet=quiet, notice=form != "json")
-    name = template or REPORT
-    asked = Asked(notes, wanted(with_), chosen(session, only), compare).for_template(stem_of(name), redact=redact)
-    content = content_of(session, days_of(session, stem_of(name), period, since, until), asked)
+    name = template or reporting.REPORT
+    stem = reporting.stem_of(name)
+    practices = reporting.chosen(session, only)
+    asked = reporting.Asked(notes, reporting.wanted(with_), practices, compare).for_template(stem, redact=redact)
+    content = reporting.content_of(session, reporting.days_of(session, stem, period, since, until), asked)
     if form == "json":
         text = dumped({**content, "weeks": list(content["weeks"])}, indent=2)
     else:
