@@ -24,6 +24,7 @@ PRIVATE: dict[str, list[str]] = {
     "emacs": ["--eval", "(setq make-backup-files nil auto-save-default nil create-lockfiles nil)"],
 }
 """What tells an editor to keep nothing beside the file (rule R08)."""
+ENDING = (signal.SIGTERM, signal.SIGHUP)
 FALLBACKS = ("nano", "vim", "vi")
 
 
@@ -70,7 +71,7 @@ def _ending_in_order() -> Iterator[None]:
     def _end(number: int, _frame: Any) -> NoReturn:
         raise SystemExit(128 + number)
 
-    old = {number: signal.signal(number, _end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    old = {number: signal.signal(number, _end) for number in ENDING}
     try:
         yield
     finally:
@@ -101,19 +102,36 @@ def edited(content: bytes, name: str, folder: Path, environment: Mapping[str, st
     words = command(environment)
     try:
         with _leaving_ctrl_c():
-            done = subprocess.run([*words, str(path)], check=False, preexec_fn=_with_ctrl_c)  # noqa: S603
+            code = _ran([*words, str(path)])
     except OSError as error:
         raise ProgramMissing(f"{words[0]} does not start ({(error.strerror or '').lower()}). Set EDITOR.") from None
-    if done.returncode != 0:
-        raise InputOutput(f"{words[0]} ended with {done.returncode}, so nothing was changed. Please try again.")
+    if code != 0:
+        raise InputOutput(f"{words[0]} ended with {code}, so nothing was changed. Please try again.")
     if not path.is_file():
         raise InputOutput(f"{words[0]} left no file, so nothing was changed. Please try again.")
     return path.read_bytes()
 
 
-def _with_ctrl_c() -> None:
-    """In the editor's process: Ctrl-C means what it always means."""
+def _ran(words: list[str]) -> int:
+    """How a program ended. Whoever is told to end takes it along: it must not be left with the text."""
+    program = None
+    try:
+        # between its start and our knowing of it nothing may get in between
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+        program = subprocess.Popen(words, preexec_fn=_as_ever)  # noqa: S603, PLW1509  no threads here
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+        return program.wait()
+    finally:
+        if program is not None and program.poll() is None:
+            program.kill()
+            program.wait()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+
+
+def _as_ever() -> None:
+    """In the editor's process: signals mean what they always mean."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
 
 
 def kept(home: Home, name: str, content: bytes) -> str:
