@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from aftercare import files, sliders, splice
+from aftercare import files, plainweek, sliders, splice
 from aftercare.dates import DateRange, Week, iso_weeks
 from aftercare.entries import DONE, FEELING, ID_ALPHABET, ID_FIRST, ID_LENGTH, NOTE, RATINGS, SLIDERS, Entry
 from aftercare.errors import DataInvalid, UsageProblem
@@ -61,7 +61,11 @@ def read_week(home: Home, week: str) -> list[Entry]:
     """
     path = home.path(file_of(week))
     raw = files.read(path)
-    return [] if raw is None else parse_week(files.decode(raw, path), path, week)[1]
+    if raw is None:
+        return []
+    text = files.decode(raw, path)
+    found = plainweek.read(text, week)
+    return parse_week(text, path, week)[1] if found is None else found
 
 
 def read(home: Home, days: DateRange) -> list[Entry]:

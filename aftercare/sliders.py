@@ -200,7 +200,7 @@ def parted(data: Any) -> tuple[Any, dict[int, dict[str, Any]]]:
     found: dict[int, dict[str, Any]] = {}
     for number, item in enumerate(items):
         if isinstance(item, dict) and item.get("kind") == FEELING:
-            own = {key: value for key, value in item.items() if key not in _IN_RECORD and _is_own(key)}
+            own = {key: value for key, value in item.items() if key not in _IN_RECORD and is_own(key)}
             if own:
                 found[number] = own
     if not found:
@@ -215,7 +215,8 @@ def parted(data: Any) -> tuple[Any, dict[int, dict[str, Any]]]:
 _IN_RECORD = frozenset({*ENTRY_KEYS, *SLIDERS})
 
 
-def _is_own(key: Any) -> bool:
+def is_own(key: Any) -> bool:
+    """Whether a key of a feeling is a slider's that not every week may hold: one of `ALSO`, or a person's own."""
     if key in ALSO:
         return True
     return isinstance(key, str) and re.fullmatch(_KEY, key) is not None and like(key) is None
