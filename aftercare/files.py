@@ -9,7 +9,7 @@ import errno
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 
 from aftercare.errors import AftercareError, CannotCreate, DataInvalid, InputOutput, Locked, NotPermitted
@@ -99,9 +99,9 @@ def decode(raw: bytes, name: str) -> str:
 
 
 class Staged:
-    """A replacement that is written and on disk, but not yet swapped in."""
+    """A replacement that is written and on disk, but not yet swapped in; `content` may come in parts."""
 
-    def __init__(self, path: str, content: bytes, *, mode: int = FILE_MODE) -> None:
+    def __init__(self, path: str, content: bytes | Iterable[bytes], *, mode: int = FILE_MODE) -> None:
         self.path = os.path.realpath(path)
         folder = os.path.dirname(self.path)
         make_folder(folder)
@@ -111,22 +111,32 @@ class Staged:
             handle = os.open(self._temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, mode)
             try:
                 os.fchmod(handle, mode)
-                _write_all(handle, content)
+                for part in (content,) if isinstance(content, bytes) else content:
+                    _write_all(handle, part)
                 os.fsync(handle)
             finally:
                 os.close(handle)
         except OSError as error:
             self.discard()
             raise problem(error, path, "write") from error
+        except BaseException:  # what the parts are made of cannot be read, or a person has had enough
+            self.discard()
+            raise
 
-    def swap_in(self) -> None:
-        """Rename it over the old file, and make that last."""
+    @property
+    def temporary(self) -> str:
+        """The name under which it lies in the file's folder until it is swapped in."""
+        return os.path.basename(self._temporary)
+
+    def swap_in(self, *, sync: bool = True) -> None:
+        """Rename it over the old file, and make that last; without `sync` that is left to `sync_folder`."""
         try:
             os.replace(self._temporary, self.path)
         except OSError as error:
             self.discard()
             raise problem(error, self.path, "write") from error
-        sync_folder(os.path.dirname(self.path))
+        if sync:
+            sync_folder(os.path.dirname(self.path))
 
     def discard(self) -> None:
         """Take the temporary file away again."""

@@ -2,57 +2,32 @@
 
 A record of a group holds the bytes of each file before and the hash after. It is written and on disk
 before the first rename, so whatever happens then, `undo` knows: a file that is still as before needs
-nothing, and a record all of whose files are as before never came to be and is dropped.
-
-A record file is one line of JSON, then the bytes of each file in turn.
+nothing, and a record all of whose files are as before never came to be and is dropped. A change of several
+files leaves an intent as well: what a killed run left half made, the next run ends.
 """
 
-import hashlib
-import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 
-from aftercare import files
-from aftercare.errors import AftercareError, DataInvalid, InputMissing
-from aftercare.home import STATE, Home
+from aftercare import editorschemas, files, intent
+from aftercare.errors import AftercareError
+from aftercare.groups import ENDING, FileChange, Group, hash_of, read_record
+from aftercare.home import INTENT, Home
 from aftercare.swap import Swap
+from aftercare.turning import LOCK, REDO, UNDO, Answer, before_in, make_ready, turn
+
+__all__ = ["LOCK", "REDO", "UNDO", "Answer", "Change", "Group", "change", "erase", "groups", "redo", "undo"]
 
 KEPT_GROUPS = 100
-UNDO, REDO = f"{STATE}/undo", f"{STATE}/redo"
-LOCK = f"{STATE}/lock"
-_ENDING = ".group"
-_ABSENT = "absent"
-
-
-@dataclass(frozen=True, slots=True)
-class FileChange:
-    """One file of a group: its logical name, the bytes to restore (None: no file), and both hashes."""
-
-    name: str
-    before: bytes | None
-    before_hash: str
-    after_hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """What one command changed; `summary` says it in a few words, without any note."""
-
-    summary: str
-    changes: tuple[FileChange, ...]
-
-
-Answer = Callable[[Group], None]
-
-
-def _hash(content: bytes | None) -> str:
-    return _ABSENT if content is None else hashlib.sha256(content).hexdigest()
 
 
 class Change:
-    """One command's change of several files, prepared first and then swapped in."""
+    """One command's change of several files, prepared first and then swapped in.
+
+    What `write` is given is held until then; what `stage` is given goes to the disk at once, so that a change of any
+    size takes no more memory than its largest file.
+    """
 
     def __init__(self, home: Home, *, dry_run: bool = False, recorded: bool = True) -> None:
         self.home = home
@@ -62,6 +37,10 @@ class Change:
         self._old: dict[str, bytes | None] = {}
         self._new: dict[str, bytes | None] = {}
         self._swap: Swap | None = None
+        self._steps: list[intent.Step] = []
+        self._changes: list[FileChange] = []
+        self._ready = False
+        self._record: str | None = None
 
     def read(self, name: str) -> bytes | None:
         """The bytes of a file as this change leaves it, None for no file."""
@@ -81,46 +60,84 @@ class Change:
         return None if raw is None else files.decode(raw, self.home.path(name))
 
     def write(self, name: str, text: str | None) -> None:
-        """Give a file a new text, or take it away with None."""
+        """Give a file a new text, or take it away with None. A new one may begin with a line for editors."""
         self.read(name)
+        if text is not None and self._old[name] is None:
+            text = editorschemas.begun(self, name, text)
         self._new[name] = None if text is None else text.encode()
+
+    def stage(self, name: str, content: bytes) -> None:
+        """Give a file new bytes once and for all, which go to the disk at once; what was read of it is let go."""
+        old = self.read(name)
+        del self._old[name]
+        if content == old or self.dry_run:
+            return
+        if self._swap is None:
+            self._swap = Swap()
+            self._swap.mark(self.home.path(INTENT), intent.staging())
+        self._add(self._swap, name, old, content)
+
+    def let_go(self, name: str) -> None:
+        """Forget what was read of a file that stays as it is."""
+        self._old.pop(name, None)
 
     @property
     def changed(self) -> list[str]:
         """The names of the files that get other bytes."""
-        return [name for name, new in self._new.items() if new != self._old[name]]
+        held = [name for name, new in self._new.items() if new != self._old[name]]
+        return [*(one.name for one in self._changes), *(name for name in held if not self._ready)]
+
+    def _add(self, swap: Swap, name: str, old: bytes | None, new: bytes | None) -> None:
+        """Stage a file and remember what it was and will be."""
+        before, after = hash_of(old), hash_of(new)
+        temporary = swap.stage(self.home.path(name), new)
+        self._steps.append(intent.Step(name, temporary, before, after))
+        self._changes.append(FileChange(name, None if old is None else len(old), before, after))
 
     def prepare(self) -> None:
         """Put the record and the new files on disk; nothing is swapped in yet."""
-        if self.dry_run or self._swap or not self.changed:
+        if self.dry_run or self._ready or not self.changed:
             return
-        group = [FileChange(n, self._old[n], _hash(self._old[n]), _hash(self._new[n])) for n in self.changed]
-        swap = Swap()
+        swap = self._swap = self._swap or Swap()
         try:
-            for name in self.changed:
-                swap.stage(self.home.path(name), self._new[name], self._old[name])
-            if self.recorded:
-                swap.record(_next_record(self.home.path(UNDO)), _record(Group(self.summary, tuple(group))))
+            held = [name for name in self._new if self._new[name] != self._old[name]]
+            for name in held:
+                self._add(swap, name, self._old[name], self._new[name])
+            self._ready = True
+            group = Group(self.summary, tuple(self._changes))
+            folder = UNDO if self.recorded else None
+            self._record = make_ready(self.home, swap, group, self._steps, folder, self._before, fresh=True)
         except BaseException:
-            swap.discard()
+            self.discard()
             raise
-        self._swap = swap
+
+    def _before(self, name: str) -> bytes | None:
+        """The old bytes of a file, as long as it is not swapped in; those that were let go are read again."""
+        return self._old[name] if name in self._old else files.read(self.home.path(name))
 
     def finish(self) -> None:
         """Swap the new files in, then let go of what could have been redone and of the oldest records."""
         self.prepare()
         if self._swap is None:
             return
-        self._swap.finish()
-        self._swap = None
+        swap, self._swap = self._swap, None
+        swap.finish(self._recorded_before)
         self.forget()
         with suppress(AftercareError):  # the change is made; what is left over here is refused or trimmed later
             _empty(self.home.path(REDO))
             _trim(self.home.path(UNDO))
 
+    def _recorded_before(self, number: int) -> bytes | None:
+        """The old bytes of a file that may be swapped in already: those held, else those of the record."""
+        one = self._changes[number]
+        return self._old[one.name] if one.name in self._old else before_in(self._record, one.name)
+
     def forget(self) -> None:
         """Let go of everything that was to be written."""
         self._new.clear()
+        self._steps.clear()
+        self._changes.clear()
+        self._ready = False
 
     def discard(self) -> None:
         """Take away what was prepared: every file stays as it was."""
@@ -145,6 +162,7 @@ def change(
         yield Change(home, dry_run=True)
         return
     with files.locked(home.path(LOCK), use=use_lock):
+        intent.settle(home)
         current = Change(home, recorded=recorded)
         try:
             yield current
@@ -157,8 +175,8 @@ def change(
 def groups(home: Home) -> Iterator[Group]:
     """The groups recorded, the newest first; a record that is not whole is left out."""
     folder = home.path(UNDO)
-    for name in reversed(files.names(folder, _ENDING)):
-        group = _read_record(os.path.join(folder, name))
+    for name in reversed(files.names(folder, ENDING)):
+        group = read_record(os.path.join(folder, name))
         if group is not None:
             yield group
 
@@ -170,7 +188,7 @@ def undo(home: Home, *, answer: Answer, use_lock: bool = True) -> None:
         InputMissing: if there is nothing to take back.
         DataInvalid: if one of its files changed since.
     """
-    _turn(home, UNDO, REDO, answer=answer, use_lock=use_lock)
+    turn(home, UNDO, REDO, answer=answer, use_lock=use_lock)
 
 
 def redo(home: Home, *, answer: Answer, use_lock: bool = True) -> None:
@@ -180,7 +198,7 @@ def redo(home: Home, *, answer: Answer, use_lock: bool = True) -> None:
         InputMissing: if there is nothing to bring back.
         DataInvalid: if one of its files changed since.
     """
-    _turn(home, REDO, UNDO, answer=answer, use_lock=use_lock)
+    turn(home, REDO, UNDO, answer=answer, use_lock=use_lock)
 
 
 def erase(home: Home) -> None:
@@ -189,109 +207,11 @@ def erase(home: Home) -> None:
         _empty(home.path(folder))
 
 
-def _turn(home: Home, source: str, target: str, *, answer: Answer, use_lock: bool) -> None:
-    with files.locked(home.path(LOCK), use=use_lock):
-        folder = home.path(source)
-        for name in reversed(files.names(folder, _ENDING)):
-            record = os.path.join(folder, name)
-            group = _read_record(record)
-            if group is None or not _came_to_be(home, group):
-                files.remove(record)
-                continue
-            _restore(home, group, home.path(target), answer)
-            with suppress(AftercareError):  # it is taken back; the record is dropped when it is next met
-                files.remove(record)
-            return
-    what = "take back" if source == UNDO else "bring back"
-    raise InputMissing(f"there is nothing to {what}. `week` shows what is noted.")
-
-
-def _came_to_be(home: Home, group: Group) -> bool:
-    """Whether any file of the group is not as it was before; a file that changed since counts too."""
-    return any(_hash(files.read(home.path(c.name))) != c.before_hash for c in group.changes)
-
-
-def _restore(home: Home, group: Group, opposite: str, answer: Answer) -> None:
-    back: list[FileChange] = []
-    for one in group.changes:
-        now = files.read(home.path(one.name))
-        found = _hash(now)
-        if found == one.before_hash:
-            continue
-        if found != one.after_hash:
-            raise DataInvalid(
-                f"{home.path(one.name)} was changed since, by hand or by another program, so nothing was taken back. "
-                "Use `edit` to change it.",
-            )
-        back.append(FileChange(one.name, now, found, one.before_hash))
-    wanted = {one.name: one.before for one in group.changes}
-    restoring = Swap()
-    try:
-        for one in back:
-            restoring.stage(home.path(one.name), wanted[one.name], one.before)
-        if not _left_by_a_killed_run(opposite, group):
-            restoring.record(_next_record(opposite), _record(Group(group.summary, tuple(back))))
-        answer(group)
-    except BaseException:
-        restoring.discard()
-        raise
-    restoring.finish()
-
-
-def _left_by_a_killed_run(opposite: str, group: Group) -> bool:
-    """Whether a run that began the same turn, and was killed, has recorded the whole group on the other side."""
-    found = files.names(opposite, _ENDING)[-1:]
-    other = _read_record(os.path.join(opposite, found[0])) if found else None
-    mirrored = {(c.name, c.after_hash, c.before_hash) for c in group.changes}
-    return other is not None and {(c.name, c.before_hash, c.after_hash) for c in other.changes} == mirrored
-
-
-def _next_record(folder: str) -> str:
-    numbers = [name.removesuffix(_ENDING) for name in files.names(folder, _ENDING)]
-    last = max((int(number) for number in numbers if number.isdecimal()), default=0)
-    return os.path.join(folder, f"{last + 1:08d}{_ENDING}")
-
-
-def _record(group: Group) -> bytes:
-    head = {
-        "summary": group.summary,
-        "files": [
-            {
-                "name": c.name,
-                "size": None if c.before is None else len(c.before),
-                "before": c.before_hash,
-                "after": c.after_hash,
-            }
-            for c in group.changes
-        ],
-    }
-    body = b"".join(c.before or b"" for c in group.changes)
-    return json.dumps(head).encode() + b"\n" + body
-
-
-def _read_record(path: str) -> Group | None:
-    """The group of a record, None if the record is not whole."""
-    head, _, body = (files.read(path) or b"").partition(b"\n")
-    try:
-        known = json.loads(head)
-        changes, at = [], 0
-        for one in known["files"]:
-            size = one["size"]
-            before = None if size is None else body[at : at + size]
-            at += size or 0
-            if _hash(before) != one["before"]:
-                return None
-            changes.append(FileChange(one["name"], before, one["before"], one["after"]))
-        return Group(known["summary"], tuple(changes))
-    except (ValueError, KeyError, TypeError):
-        return None
-
-
 def _empty(folder: str) -> None:
-    for name in files.names(folder, _ENDING):
+    for name in files.names(folder, ENDING):
         files.remove(os.path.join(folder, name))
 
 
 def _trim(folder: str) -> None:
-    for name in files.names(folder, _ENDING)[:-KEPT_GROUPS]:
+    for name in files.names(folder, ENDING)[:-KEPT_GROUPS]:
         files.remove(os.path.join(folder, name))

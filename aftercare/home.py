@@ -14,6 +14,10 @@ from aftercare.errors import CannotCreate, Misconfigured
 
 CONFIG, HABITS, MENU = "config.yaml", "habits.yaml", "menu.yaml"
 JOURNAL, DECKS, TEMPLATES, STATE, CACHE = "journal", "decks", "templates", "state", "cache"
+INTENT = f"{STATE}/intent"
+"""What a change of several files is about to do: see `intent`. Every run looks whether it is there."""
+SCHEMAS = "schemas"
+"""Copies of the JSON Schemas of files, for editors; only there if they were asked for."""
 
 _SYNCED_NAMES = frozenset(
     {

@@ -46,12 +46,13 @@ def drop(home: Home) -> None:
     files.remove(home.path(NOTED))
 
 
-def after_turn(home: Home, restored: bytes) -> None:
-    """After undo or redo: let go of the memory if it may no longer be true of the week files restored."""
+def after_turn(home: Home, restored: Iterable[bytes]) -> None:
+    """After undo or redo: let go of the memory if it may no longer be true of the week files restored, one by one."""
     known = _cached(home)
     if known is None:
         return
-    if any((key in known[1]) != (key.encode() in restored) for key in known[0]):
+    words = {key: key.encode() for key in known[0]}
+    if known[1] & words.keys() != {key for part in restored for key, word in words.items() if word in part}:
         drop(home)
 
 
@@ -59,9 +60,10 @@ def _cached(home: Home) -> tuple[set[str], set[str]] | None:
     """Which keys were looked for, and which of them were found."""
     try:
         known = json.loads(files.read(home.path(NOTED)) or b"null")
-        return set(known["optional"]), set(known["noted"])
-    except (ValueError, TypeError, KeyError, AftercareError):
+        optional, noted = set(known["optional"]), set(known["noted"])
+    except (ValueError, TypeError, KeyError, RecursionError, AftercareError):
         return None
+    return (optional, noted) if all(isinstance(key, str) for key in optional | noted) else None
 
 
 def _keep(home: Home, optional: set[str], noted: set[str]) -> None:

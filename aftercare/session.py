@@ -30,8 +30,13 @@ class Session:
 
     @cached_property
     def home(self) -> home.Home:
-        """Where things live."""
-        return home.find(self._home_given, os.environ)
+        """Where things live; a change of several files that a killed run left half made is ended first."""
+        found = home.find(self._home_given, os.environ)
+        if os.path.lexists(found.path(home.INTENT)):
+            from aftercare import intent
+
+            intent.complete(found)
+        return found
 
     def text(self, name: str) -> str | None:
         """The text of a file of the home, None if there is none."""

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare import history
+from aftercare import history, turning
 from aftercare.errors import AftercareError, DataInvalid, InputMissing, InputOutput
 from aftercare.history import KEPT_GROUPS, Change, Group, change
 from aftercare.home import CONFIG, HABITS, MENU, Home, find
@@ -281,14 +281,14 @@ def test_a_group_of_which_only_a_part_came_to_be_is_taken_back(home: Home) -> No
     current.write(CONFIG, "2")
     current.prepare()
     assert current._swap is not None
-    (_, first, _), _ = current._swap._files
+    (_, first), _ = current._swap._files
     assert first is not None
     first.swap_in()
     assert held(home) == {WEEK: b"2", CONFIG: b"1"}
     undo(home)
     assert held(home) == {WEEK: b"1", CONFIG: b"1"}
     redo(home)
-    assert held(home) == {WEEK: b"2", CONFIG: b"1"}
+    assert held(home) == {WEEK: b"2", CONFIG: b"2"}  # what was begun had been ended before it was taken back
 
 
 @pytest.mark.parametrize(
@@ -452,7 +452,7 @@ def test_what_is_raised_while_files_are_prepared_leaves_no_trace(
     def interrupt(*_arguments: object) -> None:
         raise wrong
 
-    monkeypatch.setattr(history, "_next_record", interrupt)
+    monkeypatch.setattr(turning, "next_record", interrupt)
     with pytest.raises(wrong):
         write(home, {WEEK: "2", CONFIG: "2"})
     assert sorted(home.data.rglob("*")) == before
