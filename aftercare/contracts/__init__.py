@@ -1,0 +1,1 @@
+"""What every `--json` output holds, as types: the JSON Schemas are made of them."""
