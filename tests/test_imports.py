@@ -119,6 +119,9 @@ MAY_LOAD: list[tuple[str, set[str]]] = [
     ("week --notes", TABLE),
     ("week --json", DATA),
     ("week 2026-W01", DATA),
+    ("schema", {"dataclasses", "random", "tempfile"}),
+    ("schema journal", {"dataclasses", "random", "tempfile"}),
+    ("schema --help", {"dataclasses", "random", "tempfile"}),
 ]
 
 MAY_LOAD_WITH_CARDS = [
@@ -180,6 +183,7 @@ def test_a_run_loads_no_heavy_module_that_it_does_not_need(tmp_path: Path, argum
 HOURLY = {
     "aftercare.cli",
     "aftercare.commands",
+    "aftercare.commands._listing",
     "aftercare.commands.remind",
     "aftercare.commands._remindgroup",
     "aftercare.commands._shared",
@@ -210,11 +214,17 @@ def test_only_a_home_that_is_not_named_takes_platformdirs(tmp_path: Path) -> Non
     assert "platformdirs" in loaded(tmp_path, "log need", {"AFTERCARE_HOME": ""})
 
 
+RESOURCES = {"dataclasses", "hashlib", "random", "tempfile"}
+"""What `importlib.resources` needs, to find the file of words that ship."""
+
+
 def test_completion_loads_no_command(tmp_path: Path) -> None:
-    env = {"_RUNNER.PY_COMPLETE": "complete_bash", "COMP_WORDS": "runner.py we", "COMP_CWORD": "1"}
-    found = loaded(tmp_path, "", env)
-    assert not [name for name in found if name.startswith("aftercare.commands")]
-    assert not found & HEAVY
+    found = loaded(tmp_path, "we", {"AFTERCARE_COMPLETE": "fish"})
+    assert {name for name in found if name.startswith("aftercare.commands")} <= {
+        "aftercare.commands",
+        "aftercare.commands._words",
+    }
+    assert found & HEAVY <= RESOURCES
 
 
 # ---- what the source imports
