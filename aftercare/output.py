@@ -11,11 +11,14 @@ import os
 import shutil
 import sys
 import textwrap
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from aftercare.errors import InputOutput, UsageProblem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from aftercare.session import Session
 
 _WHOLE_WORDS: "dict[str, Any]" = {"break_long_words": False, "break_on_hyphens": False}
@@ -35,7 +38,7 @@ class Console:
             sys.stdout = _Closed()
         for stream in (sys.stdin, sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
-                stream.reconfigure(errors="backslashreplace")  # a locale without the letter is no reason to stop
+                stream.reconfigure(errors=_handler(stream))  # a locale without the letter is no reason to stop
 
     @property
     def is_terminal(self) -> bool:
@@ -58,14 +61,20 @@ class Console:
         return self.is_terminal and sys.stderr is not None and sys.stderr.isatty()
 
     def use_colour(self, wanted: bool | None) -> None:
-        """Decide on colour: the option, then NO_COLOR, FORCE_COLOR, TERM=dumb, then whether it is a terminal."""
+        """Decide on colour: the option, then the environment, then whether stdout is a terminal.
+
+        NO_COLOR takes it away, else FORCE_COLOR or CLICOLOR_FORCE gives it, each if not empty; on a terminal
+        CLICOLOR=0 and TERM=dumb take it away. CLICOLOR_FORCE=0 says nothing. Sources: https://no-color.org,
+        https://force-color.org, https://bixense.com/clicolors.
+        """
         if wanted is None:
-            if os.environ.get("NO_COLOR"):
+            said = os.environ.get
+            if said("NO_COLOR"):
                 wanted = False
-            elif os.environ.get("FORCE_COLOR"):
+            elif said("FORCE_COLOR") or said("CLICOLOR_FORCE", "0") not in {"", "0"}:
                 wanted = True
             else:
-                wanted = self.is_terminal and os.environ.get("TERM") != "dumb"
+                wanted = self.is_terminal and said("CLICOLOR") != "0" and said("TERM") != "dumb"
         self._colour = wanted
 
     def strong(self, text: str) -> str:
@@ -94,13 +103,41 @@ class Console:
             _silence(sys.stdout)
             raise InputOutput(unwritten(error)) from None
 
-    def json(self, thing: str, content: dict[str, Any]) -> None:
+    def data(self, parts: Iterable[bytes]) -> None:
+        """Write bytes to stdout as they come, until the reader leaves.
+
+        Raises:
+            InputOutput: if stdout is closed or full.
+        """
+        if self._reader_left:
+            return
+        parts = iter(parts)
+        while (part := next(parts, None)) is not None:  # what making a part raises is no fault of stdout
+            try:
+                stream = getattr(sys.stdout, "buffer", None)
+                if stream is None:
+                    sys.stdout.write(part.decode())
+                else:
+                    stream.write(part)
+                sys.stdout.flush()
+            except BrokenPipeError:
+                self._reader_left = True
+                _silence(sys.stdout)
+                return
+            except OSError as error:
+                _silence(sys.stdout)
+                raise InputOutput(unwritten(error)) from None
+
+    def json(self, thing: str, content: "Mapping[str, Any]") -> None:
         """Write one JSON object to stdout, its schema first."""
         self.out(dumped({"schema": f"aftercare/{thing}/1", **content}, indent=2))
 
     def wrapped(self, text: str, *, indent: str = "") -> list[str]:
-        """A text as lines that fit the terminal; one line where stdout is none, so that scripts can rely on it."""
-        if not self.is_terminal:
+        """A text as lines that fit the terminal, or COLUMNS where that is set, as by `watch`.
+
+        One line where stdout is no terminal and nobody asked for a width, so that scripts can rely on it.
+        """
+        if not self.is_terminal and not _asked_width():
             return [indent + text]
         return textwrap.wrap(text, _width(), initial_indent=indent, subsequent_indent=indent, **_WHOLE_WORDS)
 
@@ -115,6 +152,15 @@ class Console:
         """Write the answer of a writing command to stdout, unless it is to be quiet."""
         if not self.quiet:
             self.out(*lines)
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether somebody may look at stderr while it works, and wants to see anything."""
+        return not self.quiet and sys.stderr is not None and sys.stderr.isatty()
+
+    def write_over(self, text: str) -> None:
+        """Write over the line of the terminal that stderr is at, and stay in it."""
+        self._err(f"\r{text}")
 
     def problem(self, text: str) -> None:
         """Write what went wrong, in one line."""
@@ -166,6 +212,21 @@ class Console:
         return 141 if self._reader_left and code == 0 else code
 
 
+def _handler(stream: Any) -> str:
+    """What an output does with a character that it cannot write."""
+    if (getattr(stream, "encoding", None) or "ascii").lower().startswith("utf"):
+        return "backslashreplace"  # for what a shell passed on and is no text
+    from aftercare.plainly import PLAINLY
+
+    return PLAINLY
+
+
+def _asked_width() -> bool:
+    """Whether the environment says how wide text is to be."""
+    columns = os.environ.get("COLUMNS", "")
+    return columns.isascii() and columns.isdigit() and int(columns[:6]) > 0
+
+
 def _width() -> int:
     """How wide a paragraph is on this terminal: never so wide that it is hard to read."""
     return max(20, min(shutil.get_terminal_size().columns, 100) - 1)
@@ -174,7 +235,12 @@ def _width() -> int:
 class _Closed(io.TextIOBase):
     """What stands for a standard output that is closed."""
 
-    def write(self, _text: str) -> NoReturn:
+    @property
+    def buffer(self) -> "_Closed":
+        """What bytes would go to, closed too."""
+        return self
+
+    def write(self, _text: object) -> NoReturn:
         """Say that it is closed."""
         raise OSError(errno.EBADF, "the standard output is closed")
 
