@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CONSTRAINTS := .ci/constraints.txt
+MINUTES ?= 10
 
 # What to type.
 help:
@@ -17,13 +18,19 @@ $(VENV)/installed: pyproject.toml aftercare/version.py
 	@touch $@
 
 # The same, with what tests, lint, types and benchmarks need.
-$(VENV)/developing: $(VENV)/installed $(CONSTRAINTS)
+$(VENV)/developing: $(VENV)/installed $(VENV)/jrnl/installed $(CONSTRAINTS)
 	$(BIN)/python -m pip install --quiet --quiet --constraint $(CONSTRAINTS) --group dev
 	@touch $@
 
 # Install, then do the main job once in a throwaway home, each step shown.
 run: $(VENV)/installed
 	@.ci/main-job $(BIN)/aftercare
+
+# jrnl, which tests of `import` run for real, in an environment of its own: it needs python-dateutil 2.
+$(VENV)/jrnl/installed: $(VENV)/installed
+	$(PYTHON) -m venv $(VENV)/jrnl
+	$(VENV)/jrnl/bin/python -m pip install --quiet --quiet 'jrnl>=4.6,<5'
+	@touch $@
 
 # The whole test suite.
 test: $(VENV)/developing
@@ -48,6 +55,14 @@ docs: $(VENV)/installed
 	$(BIN)/python .ci/docs.py > docs/templates.md.new
 	mv docs/templates.md.new docs/templates.md
 
+# Make the JSON Schemas of templates/schemas/ anew: of files from what validates them, of outputs from their types.
+schemas: $(VENV)/installed
+	$(BIN)/python .ci/schemas.py
+
+# Make the manual pages, docs/reference.md, the completion scripts and their words anew.
+manual: $(VENV)/installed
+	$(BIN)/python .ci/manual.py
+
 # Build sdist and wheel, install the wheel alone, do the main job with it from another folder.
 smoke: $(VENV)/developing
 	$(BIN)/python .ci/smoke.py
@@ -60,6 +75,11 @@ bench: $(VENV)/developing
 simulate: $(VENV)/developing
 	$(BIN)/python bench/simulate.py
 
+# Fuzz every parser, MINUTES=10 of all together; what is found lies in build/fuzz.
+fuzz: $(VENV)/developing
+	$(BIN)/python -m pip install --quiet --quiet --group fuzz
+	$(BIN)/python bench/fuzz.py --minutes $(MINUTES)
+
 # Make the constraints anew from the ranges in pyproject.toml.
 lock:
 	$(PYTHON) .ci/lock.py > $(CONSTRAINTS).new
@@ -69,4 +89,4 @@ lock:
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help run test lint types decks docs smoke bench simulate lock clean
+.PHONY: help run test lint types decks docs schemas manual smoke bench simulate fuzz lock clean

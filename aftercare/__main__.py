@@ -1,6 +1,7 @@
 """Where a run begins: `aftercare`, and `python -m aftercare`."""
 
 import gc
+import sys
 from typing import NoReturn
 
 
@@ -11,9 +12,12 @@ def main() -> NoReturn:
     quarter of it, at every start. It is off before anything heavier is imported.
     """
     gc.disable()
-    from aftercare.cli import main as run
+    try:
+        from aftercare.cli import main as run
 
-    run()
+        run()
+    except KeyboardInterrupt:  # while it loads, or on its way out: nothing is half written, so there is nothing to say
+        sys.exit(130)
 
 
 if __name__ == "__main__":

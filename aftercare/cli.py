@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterator, MutableMapping
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -45,9 +46,12 @@ TABLE: dict[str, tuple[str, str]] = {
     "deck": ("Set up", "Card decks: list, show, check, new"),
     "edit": ("Data", "Open a week in your editor"),
     "check": ("Data", "Look through all files for faults"),
+    "export": ("Data", "Everything out: JSON Lines, JSON, CSV, Markdown, zip"),
+    "import": ("Data", "Bring in what another home or program has noted"),
+    "schema": ("Data", "JSON Schemas of all files and outputs"),
     "forget": ("Data", "Erase: last, notes, a period, or everything"),
 }
-"""Every command: its group in the help, and one line. The module is `aftercare.commands.NAME`."""
+"""Every command: its group in the help, and one line. The module is `aftercare.commands.NAME`, `NAME_` if a keyword."""
 
 ABOUT = """Small caring habits with the people you are close to: draw a prompt, note the week, see how it goes.
 All in plain files that are yours; nothing is ever sent."""
@@ -67,7 +71,7 @@ class _Commands(MutableMapping[str, Any]):
         if name not in TABLE:
             raise KeyError(name)
         if name not in self._loaded:
-            module = import_module(f"aftercare.commands.{name}")
+            module = import_module(f"aftercare.commands.{name}{'_' if iskeyword(name) else ''}")
             command = typer.main.get_command(module.app)
             command.name = name
             self._loaded[name] = command
@@ -132,12 +136,24 @@ app = typer.Typer(
     invoke_without_command=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
 
+def _show_completion(ctx: typer.Context, shell: str | None) -> None:
+    if shell is None or ctx.resilient_parsing:
+        return
+    from aftercare.completing import SHELLS, script
+
+    if shell not in SHELLS:
+        raise UsageProblem(f"completion is there for {', '.join(SHELLS)}; name one of them.")
+    typer.echo(script(shell, (ctx.info_name or "aftercare").rpartition(" ")[2]), nl=False)
+    raise typer.Exit
+
+
 def _version(ctx: typer.Context, wanted: bool) -> None:
-    if wanted:
+    if wanted and not ctx.resilient_parsing:
         typer.echo(f"{ctx.info_name} {__version__}")
         raise typer.Exit
 
@@ -158,9 +174,15 @@ def root(
         bool,
         typer.Option("--version", "-V", is_eager=True, callback=_version, help="Show the version."),
     ] = False,
+    show_completion: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SHELL", is_eager=True, callback=_show_completion, help="Show the completion for bash, zsh or fish."
+        ),
+    ] = None,
 ) -> None:
     """Set the surroundings of the command up."""
-    del version
+    del version, show_completion
     from aftercare.session import Session
 
     console: Console = ctx.find_root().obj
@@ -183,10 +205,24 @@ def program_name(first: str) -> str:
 
 def main() -> NoReturn:
     """Run the command line and exit; no traceback ever reaches a person, unless AFTERCARE_DEBUG=1."""
+    if shell := os.environ.get("AFTERCARE_COMPLETE"):
+        _complete(shell)
     console = Console(program_name(sys.argv[0]))
     code = console.close(_guarded(console, sys.argv[1:]))
     gc.freeze()  # what is left need not be looked through on the way out
     sys.exit(code)
+
+
+def _complete(shell: str) -> NoReturn:
+    """Answer a shell that asks for words, and end: whatever is wrong, without a word of it."""
+    try:
+        words = import_module("aftercare.commands._words")
+        prog = program_name(sys.argv[0])
+        if found := words.complete(shell, sys.argv[1:], prog, typer.main.get_command(app)):
+            Console(prog).out(found.removesuffix("\n"))
+    except BaseException:  # noqa: BLE001, S110  a line that is being typed is no place for a fault
+        pass
+    sys.exit(0)
 
 
 def _guarded(console: Console, arguments: list[str]) -> int:

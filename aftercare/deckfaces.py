@@ -1,19 +1,22 @@
 """The faces of decks: a list, and one deck with its introduction, as text, Markdown and JSON."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from aftercare import shipped
 from aftercare.cards import BY_NAME, Deck
 from aftercare.decks import HELD_BACK
 from aftercare.text import counted, listed, markdown_safe, one_line, visible
 
+if TYPE_CHECKING:
+    from aftercare.contracts.talking import DeckAbout, Decks, DeckShown, HeldBack
+
 NOT_REVIEWED = "not yet reviewed outside the team"
 
 
-def held_back() -> list[dict[str, str]]:
+def held_back() -> "list[HeldBack]":
     """The decks that do not ship yet, each with its title and the reason."""
-    found: list[dict[str, str]] = shipped.data(HELD_BACK)["decks"]
+    found: list[HeldBack] = shipped.data(HELD_BACK)["decks"]
     return found
 
 
@@ -71,13 +74,12 @@ def remarks(decks: Sequence[Deck]) -> list[str]:
     return [*lines, *(f"Held back: {one['title']}. {one['reason']}" for one in held_back())]
 
 
-def list_json(decks: Sequence[Deck]) -> dict[str, Any]:
+def list_json(decks: Sequence[Deck]) -> "Decks":
     """The list for JSON."""
-    rows = [_about(deck) | {"cards": len(deck.cards)} for deck in decks]
-    return {"decks": rows, "held_back": held_back()}
+    return {"decks": [{**_about(deck), "cards": len(deck.cards)} for deck in decks], "held_back": held_back()}
 
 
-def _about(deck: Deck) -> dict[str, Any]:
+def _about(deck: Deck) -> "DeckAbout":
     return {
         "deck": deck.name,
         "title": deck.title,
@@ -88,11 +90,19 @@ def _about(deck: Deck) -> dict[str, Any]:
     }
 
 
-def deck_json(deck: Deck) -> dict[str, Any]:
+def deck_json(deck: Deck) -> "DeckShown":
     """One deck for JSON, its cards by their ids."""
-    about = {"about": deck.about, "not_for": deck.not_for or None, "takes": deck.takes or None}
-    origin = {"author": deck.author, "licence": deck.licence, "provenance": deck.provenance, "lang": deck.lang}
-    return _about(deck) | about | origin | {"cards": [card.id for card in deck.cards]}
+    return {
+        **_about(deck),
+        "about": deck.about,
+        "not_for": deck.not_for or None,
+        "takes": deck.takes or None,
+        "author": deck.author,
+        "licence": deck.licence,
+        "provenance": deck.provenance,
+        "lang": deck.lang,
+        "cards": [card.id for card in deck.cards],
+    }
 
 
 def foot(deck: Deck) -> str:

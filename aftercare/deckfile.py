@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 DEFAULT_SKIP_LINE = "Pass is always fine."
 
 Text = Annotated[str, Meta(min_length=1, max_length=600, description="text of 1 to 600 characters")]
-Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,39}$", description="a short name of a-z, 0-9 and -")]
+Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,39}\Z", description="a short name of a-z, 0-9 and -")]
 
 
 class CardRecord(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):

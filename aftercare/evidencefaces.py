@@ -6,12 +6,15 @@ Pure: a `Selection` in, plain values out. A page is a list of `Block`; the termi
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from aftercare import catalogue
-from aftercare.evidence import BASES, Claim, Evidence, Selection, Study, practices, studies, words
+from aftercare.evidence import BASES, Claim, Evidence, Selection, Study, studies, words
 from aftercare.habits import Habit
 from aftercare.text import listed, one_line
+
+if TYPE_CHECKING:
+    from aftercare.contracts.knowing import Why, WhyClaim, WhyPractice, WhyReference
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>|~#&]")
 
@@ -187,7 +190,7 @@ def _escaped(text: str) -> str:
     return "".join(p if p.startswith("https://") else _MARKDOWN.sub(r"\\\g<0>", p) for p in parts)
 
 
-def as_json(chosen: Selection) -> dict[str, Any]:
+def as_json(chosen: Selection) -> "Why":
     """The JSON of a selection: always the same four lists, empty where there is nothing."""
     return {
         "practices": [_practice_json(one) for one in chosen.practices],
@@ -197,21 +200,31 @@ def as_json(chosen: Selection) -> dict[str, Any]:
     }
 
 
-def practice_json(habit: Habit, chosen: Selection) -> dict[str, Any]:
+def practice_json(habit: Habit, chosen: Selection) -> "Why":
     """The JSON of one practice, under the title that the person gave it."""
     found = as_json(chosen)
-    return found | {"practices": [row | {"title": habit.title} for row in found["practices"]]}
+    return {**found, "practices": [{**row, "title": habit.title} for row in found["practices"]]}
 
 
-def own_json(habit: Habit) -> dict[str, Any]:
+def own_json(habit: Habit) -> "Why":
     """The JSON of a practice that somebody thought of: no studies, and one kind sentence."""
-    row = dict.fromkeys(_practice_json(next(iter(practices().values()))))
-    lists: dict[str, list[str]] = {"studies": [], "cautions": []}
-    own = {"habit": habit.key, "title": habit.title, "basis": "own", "opinion": words()["own"]}
-    return as_json(Selection()) | {"practices": [row | lists | own]}
+    row: WhyPractice = {
+        "habit": habit.key,
+        "practice": None,
+        "title": habit.title,
+        "what": None,
+        "basis": "own",
+        "opinion": words()["own"],
+        "studies": [],
+        "not_found": None,
+        "cautions": [],
+        "care": None,
+        "no_trial": None,
+    }
+    return {**as_json(Selection()), "practices": [row]}
 
 
-def _practice_json(one: Evidence) -> dict[str, Any]:
+def _practice_json(one: Evidence) -> "WhyPractice":
     habit = catalogue.practices()[one.habit]
     return {
         "habit": one.habit,
@@ -228,7 +241,7 @@ def _practice_json(one: Evidence) -> dict[str, Any]:
     }
 
 
-def _study_json(one: Study) -> dict[str, Any]:
+def _study_json(one: Study) -> "WhyReference":
     return {
         "key": one.key,
         "citation": one.citation,
@@ -242,7 +255,7 @@ def _study_json(one: Study) -> dict[str, Any]:
     }
 
 
-def _claim_json(one: Claim) -> dict[str, Any]:
+def _claim_json(one: Claim) -> "WhyClaim":
     return {
         "id": one.id,
         "verdict": one.verdict,

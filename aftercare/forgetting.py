@@ -13,7 +13,7 @@ from aftercare import decks, draw, files, history, journal, journalcache, memory
 from aftercare.dates import DateRange, Week, iso_weeks
 from aftercare.entries import RATINGS, Entry
 from aftercare.errors import AftercareError
-from aftercare.home import CACHE, CONFIG, DECKS, HABITS, JOURNAL, MENU, STATE, TEMPLATES, Home
+from aftercare.home import CACHE, CONFIG, DECKS, HABITS, JOURNAL, MENU, SCHEMAS, STATE, TEMPLATES, Home
 from aftercare.marks import line_start, start_of
 from aftercare.reminderstate import GIVEN, LOOK_BACK, REMIND
 from aftercare.reminderstate import LOCK as REMIND_LOCK
@@ -36,8 +36,9 @@ OWN_FILES = (
     (JOURNAL, ".yaml"),
     (DECKS, ".yaml"),
     (TEMPLATES, ".j2"),
+    (SCHEMAS, ".json"),
 )
-"""Every file that holds a person's data: a file, or a folder with the ending of its files."""
+"""Every file that holds a person's data, or that they asked for: a file, or a folder with the ending of its files."""
 DEVICE_FOLDERS = (STATE, CACHE)
 """Folders that only this program writes to: everything in them goes."""
 

@@ -40,9 +40,9 @@ def catalogue_json(session: Session) -> list[dict[str, Any]]:
     return [habit_json(session, habit, details=True) for habit in _catalogue(session)]
 
 
-def plan_json(session: Session) -> list[dict[str, Any]]:
+def plan_json(session: Session, *, details: bool = False) -> list[dict[str, Any]]:
     """The plan for JSON; without what is done together where the settings say solo."""
-    return [habit_json(session, habit) for habit in _fitting(session, session.plan.habits)]
+    return [habit_json(session, habit, details=details) for habit in _fitting(session, session.plan.habits)]
 
 
 def _catalogue(session: Session) -> list[Habit]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from aftercare import files, plainweek, sliders, splice
+from aftercare import files, sliders, splice
 from aftercare.dates import DateRange, Week, iso_weeks
 from aftercare.entries import DONE, FEELING, ID_ALPHABET, ID_FIRST, ID_LENGTH, NOTE, RATINGS, SLIDERS, Entry
 from aftercare.errors import DataInvalid, UsageProblem
@@ -20,7 +20,8 @@ from aftercare.weekfile import Own, WeekRecord, own_faults
 from aftercare.yamlfile import Document, parse
 
 ENDING = ".yaml"
-_WEEK_NAME = re.compile(r"\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])")
+WEEK_NAME = re.compile(r"\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])")
+"""The form of an ISO week's name; there may be no such week for all that."""
 
 
 def file_of(week: str) -> str:
@@ -45,7 +46,7 @@ def _names(home: Home) -> list[str]:
 def _week_of(name: str) -> str | None:
     """The week that a file is of, None if there is no such week."""
     week = name.removesuffix(ENDING)
-    if not _WEEK_NAME.fullmatch(week):
+    if not WEEK_NAME.fullmatch(week):
         return None
     try:
         return Week.named(week).name
@@ -63,6 +64,8 @@ def read_week(home: Home, week: str) -> list[Entry]:
     raw = files.read(path)
     if raw is None:
         return []
+    from aftercare import plainweek  # its patterns are nothing for `log`, which adds to a week and reads none
+
     text = files.decode(raw, path)
     found = plainweek.read(text, week)
     return parse_week(text, path, week)[1] if found is None else found

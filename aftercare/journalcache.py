@@ -133,7 +133,7 @@ def _load(path: str) -> dict[str, _Kept]:
         found = msgspec.msgpack.decode(raw, type=_Year)
     except (msgspec.MsgspecError, AftercareError, RecursionError, UnicodeDecodeError):
         return {}
-    return found.weeks if found.form == FORM else {}
+    return found.weeks if found.form == FORM and all(map(journal.WEEK_NAME.fullmatch, found.weeks)) else {}
 
 
 def _keep(home: Home, path: str, weeks: dict[str, _Kept], new: Iterable[str], *, use_lock: bool) -> None:

@@ -1,11 +1,14 @@
 """The faces of a care menu: lines of text, a small card as Markdown or HTML, and JSON."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aftercare import menu as menus
 from aftercare.menu import ANSWERS, NOT_FOR_ME, OCCASIONS, Item, Menu, Section, sections
 from aftercare.text import one_line
+
+if TYPE_CHECKING:
+    from aftercare.contracts.talking import MenuItem, MenuShown
 
 Words = Mapping[str, Any]
 
@@ -42,7 +45,7 @@ def said(item: Item, words: Words) -> str:
     return f"{text} ({words['minutes'].format(minutes=item.minutes)})" if item.minutes else text
 
 
-def as_json(menu: Menu, *, occasion: str | None, every: bool) -> dict[str, Any]:
+def as_json(menu: Menu, *, occasion: str | None, every: bool) -> "MenuShown":
     """The menu for JSON, as scripts rely on it; "not for me" only with `every`."""
     wanted = [one for one in ANSWERS if every or one != NOT_FOR_ME]
     occasions = OCCASIONS if occasion is None else (occasion,)
@@ -56,7 +59,7 @@ def as_json(menu: Menu, *, occasion: str | None, every: bool) -> dict[str, Any]:
     }
 
 
-def item_json(item: Item) -> dict[str, Any]:
+def item_json(item: Item) -> "MenuItem":
     """An item for JSON."""
     return {"item": item.name, "minutes": item.minutes}
 

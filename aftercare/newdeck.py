@@ -38,6 +38,7 @@ MOST_CARDS = 99_999
 _LISTS = ("flags", "answers")
 _NUMBERS = ("depth", "minutes")
 _FIELDS = tuple(field for field in CardRecord.__struct_fields__ if field != "id")
+_DIGITS = re.compile(r"\d{1,9}")
 _FEWEST_WORDS = 2
 _LONGEST_TITLE = 100
 _LONGEST_SHOWN = 40
@@ -230,6 +231,6 @@ def _value(key: str, value: Any) -> Any:
     """A field's value, also where a table has only text for it."""
     if key in _LISTS and isinstance(value, str):
         return [one for one in re.split(r"[\s,;|]+", value) if one]
-    if key in _NUMBERS and isinstance(value, str) and value.strip().isdecimal():
+    if key in _NUMBERS and isinstance(value, str) and _DIGITS.fullmatch(value.strip()):
         return int(value)
     return value.strip() if isinstance(value, str) else value

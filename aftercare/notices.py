@@ -21,7 +21,7 @@ def shown(home: Home) -> list[str]:
     """The kinds and places of what was shown already."""
     try:
         known = json.loads(files.read(home.path(NOTICES)) or b"[]")
-    except (ValueError, AftercareError):
+    except (ValueError, RecursionError, AftercareError):
         return []
     return [str(one) for one in known] if isinstance(known, list) else []
 

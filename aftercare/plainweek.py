@@ -15,8 +15,9 @@ from aftercare.sliders import LONELINESS, MOST_LONELINESS, is_own
 MOST_CHARACTERS = 2**20
 _MOST_MINUTES = 1440
 _NO_TEXT = frozenset({"null", "true", "false"})
-_ODD = re.compile("[^\n -~\xa1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-"""What YAML forbids, or takes for a line break, and a few more that are rare."""
+_ODD_ASCII = re.compile(r"[^\n -~]")
+_ODD = "[^\n -~\xa1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+"""What YAML forbids, or takes for a line break, and a few more that are rare. Compiled only where it is needed."""
 
 _RATINGS = r"((?:{0}[a-z][a-z0-9-]{{0,29}}: (?:10|[0-9]))*)"
 _FIELDS = (
@@ -33,7 +34,7 @@ _HEAD = re.compile(r"(?:#[^\n]*\n)*aftercare: journal/1\nweek: ([0-9]{4}-W[0-9]{
 def read(text: str, week: str) -> list[Entry] | None:
     """The entries of an ISO week's text; None where YAML has to be read."""
     head = _HEAD.match(text)
-    if head is None or head[1] != week or len(text) > MOST_CHARACTERS or _ODD.search(text):
+    if head is None or head[1] != week or len(text) > MOST_CHARACTERS or _is_odd(text):
         return None
     end, at = len(text), head.end()
     if head[0].endswith("[]\n"):
@@ -51,6 +52,10 @@ def read(text: str, week: str) -> list[Entry] | None:
         found.append(entry)
         at = item.end()
     return found if found and len({one.id for one in found}) == len(found) else None
+
+
+def _is_odd(text: str) -> bool:
+    return bool(_ODD_ASCII.search(text) if text.isascii() else re.search(_ODD, text))
 
 
 def _entry(item: re.Match[str], days: dict[str, date]) -> Entry | None:

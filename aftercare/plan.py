@@ -16,7 +16,7 @@ from aftercare.records import Fault, convert, expect_kind, faults
 from aftercare.yamlfile import Document, parse
 
 Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="a date such as 2026-11-21")]
-Key = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,39}$", description="a short name of a-z, 0-9 and -")]
+Key = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,39}\Z", description="a short name of a-z, 0-9 and -")]
 Title = Annotated[str, Meta(min_length=1, max_length=120, description="a title of 1 to 120 characters")]
 Times = Annotated[int, Meta(ge=1, le=99, description="a number from 1 to 99")]
 Minutes = Annotated[int, Meta(ge=1, le=1440, description="minutes from 1 to 1440")]

@@ -18,6 +18,7 @@ from aftercare.yamlfile import Document
 T = TypeVar("T", bound=msgspec.Struct)
 
 _AT = re.compile(r" - at `\$([^`]*)`$")
+_VERSION = re.compile(r"[0-9]{1,9}")
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
 _WORDS = {
     "int": "a whole number",
@@ -57,7 +58,7 @@ def expect_kind(document: Document, kind: str, *, version: int = 1) -> None:
         return
     where = document.where(("aftercare",))
     name, _, number = str(found).partition("/")
-    if name == kind and number.isdigit() and int(number) > version:
+    if name == kind and _VERSION.fullmatch(number) and int(number) > version:
         raise DataInvalid(f"{where}: written as {found}, and this program reads {wanted}. Update the program.")
     begins = f"begins with {found or 'no kind'}; `aftercare: {wanted}` is expected"
     raise DataInvalid(f"{where}: {begins} as the first line. Mend it, then try again.")
@@ -97,6 +98,7 @@ def faults(document: Document, struct: type[msgspec.Struct], *, lists: Sequence[
         return
     rest = dict(data)
     hints = get_type_hints(struct)
+    found: list[Fault] = []
     for key in lists:
         items = data.get(key)
         if not isinstance(items, list):
@@ -104,8 +106,9 @@ def faults(document: Document, struct: type[msgspec.Struct], *, lists: Sequence[
         rest[key] = []
         item_type = _item_type(hints[key])
         for position, item in enumerate(items):
-            yield from faults_of(document, item, item_type, (key, position))
-    yield from faults_of(document, rest, struct, ())
+            found += faults_of(document, item, item_type, (key, position))
+    found += faults_of(document, rest, struct, ())
+    yield from found or faults_of(document, data, struct, ())  # the last of a list itself, as one that is too long
 
 
 def _item_type(hint: Any) -> Any:

@@ -20,7 +20,7 @@ from aftercare.outlook import (
 )
 from aftercare.progress import Standing, standing
 from aftercare.reminders import Due, Given, Outlook, Rule, day_of, plausible
-from aftercare.reminderstate import GIVEN, LOOK_BACK, WRONG, State, given_in, read, snoozed_in, stamp
+from aftercare.reminderstate import GIVEN, LOOK_BACK, WRONG, State, given_in, naive, read, snoozed_in, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,7 +140,7 @@ def _is_recent(given: tuple[Given, ...], today: date) -> bool:
 def look_back(home: Home) -> datetime | None:
     """When a look back was asked for, None if none was; what cannot be read counts as none."""
     with suppress(AftercareError, ValueError):
-        return datetime.fromisoformat((files.read(home.path(LOOK_BACK)) or b"").decode("ascii")).replace(tzinfo=None)
+        return naive((files.read(home.path(LOOK_BACK)) or b"").decode("ascii"))
     return None
 
 

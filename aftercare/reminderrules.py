@@ -5,17 +5,18 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import time
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
 
 from aftercare.dates import WEEKDAYS
-from aftercare.outlook import Wish
 from aftercare.records import Fault, faults_of
-from aftercare.reminders import is_quiet
 from aftercare.text import nearest
 from aftercare.yamlfile import Document
+
+if TYPE_CHECKING:
+    from aftercare.outlook import Wish
 
 RULES = "reminders"
 MOST_RULES = 20
@@ -23,14 +24,14 @@ _DAY_MINUTES = 24 * 60
 
 TimeOfDay = Annotated[
     str,
-    Meta(pattern=r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]$", description="a time from 00:00 to 23:59, such as 19:00,"),
+    Meta(pattern=r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]\Z", description="a time from 00:00 to 23:59, such as 19:00,"),
 ]
 Text = Annotated[
     str,
     Meta(
         min_length=1,
         max_length=80,
-        pattern=r"^[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$",
+        pattern=r"^[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?\Z",
         description="one line of at most 80 characters",
     ),
 ]
@@ -40,7 +41,9 @@ class RuleRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """A rule as `config.yaml` holds it; whatever it leaves out has a default."""
 
     practice: (
-        Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,39}$", description="the key of one practice, such as reflect,")]
+        Annotated[
+            str, Meta(pattern=r"^[a-z][a-z0-9-]{0,39}\Z", description="the key of one practice, such as reflect,")
+        ]
         | None
     ) = None
     days: (
@@ -61,8 +64,10 @@ class RuleRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     only_if_open: Annotated[bool, Meta(description="true or false")] = True
 
 
-def wish_of(record: RuleRecord) -> Wish:
+def wish_of(record: RuleRecord) -> "Wish":
     """What a rule wishes for, known by a hash of its content."""
+    from aftercare.outlook import Wish
+
     weekdays = tuple(sorted({WEEKDAYS.index(day) for day in record.days or ()}))
     times = tuple(sorted({time.fromisoformat(clock) for clock in record.times or ()}))
     content = [record.practice, weekdays, [f"{clock:%H:%M}" for clock in times], record.at_most, record.apart_hours]
@@ -70,7 +75,7 @@ def wish_of(record: RuleRecord) -> Wish:
     return Wish(digest[:12], record.practice, weekdays, times, record.at_most, record.apart_hours, record.only_if_open)
 
 
-def wishes(records: Sequence[RuleRecord]) -> list[Wish]:
+def wishes(records: Sequence[RuleRecord]) -> "list[Wish]":
     """What all rules wish for, the same only once; without any, one line a day for all that is open."""
     found = {wish.id: wish for wish in map(wish_of, records or [RuleRecord()])}
     return list(found.values())
@@ -78,6 +83,8 @@ def wishes(records: Sequence[RuleRecord]) -> list[Wish]:
 
 def never_comes(clock: time, quiet: tuple[time, time], day_starts: time) -> bool:
     """Whether the hours from a time of day until the day's end are quiet, so that nothing at that time could come."""
+    from aftercare.reminders import is_quiet  # only where there are rules
+
     if not is_quiet(clock, quiet):
         return False
     until_end = (_minutes(day_starts) - _minutes(clock)) % _DAY_MINUTES or _DAY_MINUTES

@@ -29,6 +29,9 @@ GIVEN = "state/reminded.json"
 KIND = "remind/1"
 LOCK_WAIT = 10.0
 MOST_APART = 168
+_MOST_DAYS = 400
+_YEARS = range(1970, 9001)
+"""What is stored of other years, or for more days, no run of this program has stored."""
 
 WRONG = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 """What reading values raises that are not what they should be."""
@@ -151,12 +154,12 @@ def _outlook(data: dict[str, Any]) -> Outlook:
         Rule(
             str(one["id"]),
             _days(one["open"]),
-            date.fromisoformat(data["known"][one["id"]]),
+            _day(data["known"][one["id"]]),
             tuple(map(int, one["weekdays"])),
             tuple(map(_clock, one["times"])),
             int(one["at_most"]),
-            min(int(one["apart_hours"]), MOST_APART),
-            date.fromisoformat(one["noted"]) if one["noted"] else None,
+            min(max(int(one["apart_hours"]), 0), MOST_APART),
+            _day(one["noted"]) if one["noted"] else None,
             given.get(one["id"], ()),
         )
         for one in data["rules"]
@@ -164,34 +167,49 @@ def _outlook(data: dict[str, Any]) -> Outlook:
     since, until = map(_clock, data["quiet"])
     later = data["look_back"]
     return Outlook(
-        date.fromisoformat(data["start"]),
+        _day(data["start"]),
         rules,
         (since, until),
         _clock(data["day_starts_at"]),
         snoozed_in(data),
-        _naive(later) if later else None,
+        naive(later) if later else None,
     )
 
 
 def _days(text: Any) -> str:
-    if not isinstance(text, str) or set(text) - {CLOSED, OPEN, LATER}:
+    if not isinstance(text, str) or len(text) > _MOST_DAYS or set(text) - {CLOSED, OPEN, LATER}:
         raise ValueError
     return text
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if day.year not in _YEARS:
+        raise ValueError
+    return day
 
 
 def _clock(text: str) -> time:
     return time.fromisoformat(text).replace(tzinfo=None)
 
 
-def _naive(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=None)
+def naive(text: str) -> datetime:
+    """A moment by the wall clock.
+
+    Raises:
+        ValueError: if it is none, or so far off that nothing could be reckoned from it.
+    """
+    at = datetime.fromisoformat(text).replace(tzinfo=None)
+    if at.year not in _YEARS:
+        raise ValueError
+    return at
 
 
 def given_in(data: dict[str, Any]) -> dict[str, tuple[Given, ...]]:
     """What was given, by rule."""
     found = {}
     for key, rows in data["given"].items():
-        found[str(key)] = tuple(Given(date.fromisoformat(day), int(slot), _naive(at)) for day, slot, at in rows)
+        found[str(key)] = tuple(Given(_day(day), int(slot), naive(at)) for day, slot, at in rows)
     return found
 
 
@@ -199,7 +217,7 @@ def snoozed_in(data: dict[str, Any]) -> tuple[datetime, datetime] | None:
     """From when until when everything is silent."""
     if not data["snoozed"]:
         return None
-    since, until = map(_naive, data["snoozed"])
+    since, until = map(naive, data["snoozed"])
     return since, until
 
 

@@ -23,7 +23,7 @@ def opened(change: Change) -> Document:
     return document
 
 
-def _with_habits(document: Document) -> Document:
+def written_out(document: Document) -> Document:
     """The same with its habits written out: the default ones, if it left them to the program."""
     if document.data.get("habits") is not None:
         return document
@@ -40,7 +40,7 @@ def add(change: Change, habit: Habit) -> None:
     Raises:
         UsageProblem: if the plan has it already.
     """
-    document = _with_habits(opened(change))
+    document = written_out(opened(change))
     refuse_known(from_document(document), habit.key)
     document = splice.append(document, ("habits",), [habit_row(habit)])
     change.write(HABITS, document.text)
@@ -62,7 +62,7 @@ def refuse_known(plan: Plan, key: str) -> None:
 
 def take_up(change: Change, habit: Habit, today: date) -> None:
     """Take a retired habit up again; the time between stands as a pause, so that the past is not judged anew."""
-    document = _with_habits(opened(change))
+    document = written_out(opened(change))
     document = splice.remove(document, ("habits", _position(document, habit.key), "retired"))
     change.write(HABITS, document.text)
     if habit.retired is not None and habit.retired < today:
@@ -71,14 +71,14 @@ def take_up(change: Change, habit: Habit, today: date) -> None:
 
 def set_title(change: Change, key: str, title: str) -> None:
     """Give a habit another title; its key stays."""
-    document = _with_habits(opened(change))
+    document = written_out(opened(change))
     document = splice.put(document, ("habits", _position(document, key), "title"), title)
     change.write(HABITS, document.text)
 
 
 def set_optional(change: Change, key: str, *, optional: bool) -> None:
     """Let a habit count only once it was first noted, or from the beginning."""
-    document = _with_habits(opened(change))
+    document = written_out(opened(change))
     document = splice.put(document, ("habits", _position(document, key), "optional"), optional)
     change.write(HABITS, document.text)
 
@@ -89,7 +89,7 @@ def set_target(change: Change, key: str, target: Target) -> None:
     Raises:
         UsageProblem: if a later one is written already.
     """
-    document = _with_habits(opened(change))
+    document = written_out(opened(change))
     position = _position(document, key)
     path = ("habits", position, "targets")
     rows = document.data["habits"][position].get("targets") or []
@@ -113,7 +113,7 @@ def set_target(change: Change, key: str, target: Target) -> None:
 
 def retire(change: Change, key: str, day: date) -> None:
     """Let a habit end with the day before `day`; what was noted stays."""
-    document = _with_habits(opened(change))
+    document = written_out(opened(change))
     document = splice.put(document, ("habits", _position(document, key), "retired"), day)
     change.write(HABITS, document.text)
 

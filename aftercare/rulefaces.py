@@ -13,6 +13,7 @@ from aftercare.text import counted, listed, visible
 from aftercare.timers.faces import moment
 
 if TYPE_CHECKING:
+    from aftercare.contracts.reminding import RuleTold
     from aftercare.outlook import Wish
     from aftercare.reminderstate import State
     from aftercare.session import Session
@@ -87,7 +88,7 @@ def paragraphs(rules: Sequence[Told], outlook: Outlook, say: Words, now: datetim
     return found if own else [*found, [words["own"]]]
 
 
-def as_json(rules: Sequence[Told]) -> list[dict[str, Any]]:
+def as_json(rules: Sequence[Told]) -> "list[RuleTold]":
     """The rules as values."""
     return [
         {

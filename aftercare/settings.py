@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 from datetime import time
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
@@ -13,13 +13,15 @@ from aftercare.dates import parse_iso_date
 from aftercare.errors import Misconfigured, UsageProblem
 from aftercare.history import Change
 from aftercare.home import CONFIG
-from aftercare.outlook import Wish
 from aftercare.records import Fault, convert_settings, expect_kind, faults
 from aftercare.reminderrules import MOST_RULES, RULES, RuleRecord, Text, TimeOfDay
 from aftercare.sliders import ALSO, MOST_OWN, OwnSlider
 from aftercare.sliders import faults_in as slider_faults
 from aftercare.text import is_text, nearest, one_line
 from aftercare.yamlfile import Document, parse
+
+if TYPE_CHECKING:  # what reminds is not needed to note something
+    from aftercare.outlook import Wish
 
 FITS = ("quiet", "own-pace", "apart", "literal", "closeness-only", "short", "our-customs", "low-cost")
 """Wishes, in the order of the adaptations (design, "What fits me"); never identities or diagnoses."""
@@ -32,15 +34,15 @@ Fit = Literal["quiet", "own-pace", "apart", "literal", "closeness-only", "short"
 Also = Literal["rested", "settled", "valued", "loneliness"]
 Clock = Annotated[
     str,
-    Meta(pattern=r"^(?:0[0-9]|1[01]):[0-5][0-9]$", description="a time from 00:00 to 11:59, such as 04:00,"),
+    Meta(pattern=r"^(?:0[0-9]|1[01]):[0-5][0-9]\Z", description="a time from 00:00 to 11:59, such as 04:00,"),
 ]
 
 
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The one question of `insight`: a practice, a slider, and the day it was chosen."""
 
-    habit: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,39}$", description="the key of a practice")]
-    outcome: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,29}$", description="the key of a slider")]
+    habit: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,39}\Z", description="the key of a practice")]
+    outcome: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,29}\Z", description="the key of a slider")]
     since: Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="a date such as 2026-11-21")]
 
 
@@ -141,7 +143,9 @@ def _converted(document: Document) -> Settings:
     return found
 
 
-def for_reminders(text: str | None, name: str, practices: Collection[str]) -> tuple[Settings, list[Wish], list[Fault]]:
+def for_reminders(
+    text: str | None, name: str, practices: Collection[str]
+) -> tuple[Settings, "list[Wish]", list[Fault]]:
     """The settings without their rules, what the sound rules wish for, and the faults of the others.
 
     `practices` are the keys that a rule may name.

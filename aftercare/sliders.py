@@ -46,7 +46,7 @@ class OwnSlider(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
     key: Annotated[
         str,
-        Meta(pattern=f"^{_KEY}$", description="a key of a-z, 0-9 and -, a letter first, of at most 30 characters,"),
+        Meta(pattern=rf"^{_KEY}\Z", description="a key of a-z, 0-9 and -, a letter first, of at most 30 characters,"),
     ]
     question: Annotated[str, Meta(min_length=1, max_length=200, description="a question of 1 to 200 characters")]
     low: Anchor

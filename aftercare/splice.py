@@ -227,7 +227,7 @@ def _value_replaced(document: Document, path: Path, value: str, *, keep: Sequenc
     kept = "".join(f"{pad}{comment}{document.newline}" for comment in keep)
     if not is_block(node):
         return text[:start] + value + text[end:behind] + kept + text[behind:]
-    if isinstance(parent, yaml.MappingNode):  # a block stands below its key, perhaps after comments
+    if path and isinstance(parent, yaml.MappingNode):  # a block stands below its key, perhaps after comments
         key = next(key for key, _ in parent.value if key.value == path[-1])
         colon = text.index(":", end_of(document, key))
         return f"{text[: colon + 1]} {value}{text[colon + 1 : line_start(text, start)]}{kept}{text[behind:]}"

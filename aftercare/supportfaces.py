@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aftercare.support import (
     EVERY,
@@ -17,6 +17,9 @@ from aftercare.support import (
     lines_for,
 )
 from aftercare.text import listed, one_line
+
+if TYPE_CHECKING:
+    from aftercare.contracts.knowing import SupportShown
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,7 @@ def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def as_json(found: Support) -> dict[str, Any]:
+def as_json(found: Support) -> "SupportShown":
     """The list for JSON, as scripts rely on it."""
     wish = found.wish
     return {

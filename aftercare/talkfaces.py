@@ -3,10 +3,13 @@
 import textwrap
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from aftercare.talk import Step, Talk, rules, words
 from aftercare.text import counted, markdown_safe
+
+if TYPE_CHECKING:
+    from aftercare.contracts.talking import TalkPlan, TalkStep
 
 
 def lines(talk: Talk, step: Step) -> list[str]:
@@ -65,9 +68,9 @@ def as_markdown(talk: Talk) -> list[str]:
     return [*found, "", _closing()]
 
 
-def as_json(talk: Talk) -> dict[str, Any]:
+def as_json(talk: Talk) -> "TalkPlan":
     """The plan for JSON."""
-    steps = [
+    steps: list[TalkStep] = [
         {
             "heading": step.heading,
             "text": step.text,

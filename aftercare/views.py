@@ -3,13 +3,16 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aftercare.dates import Week
 from aftercare.entries import FEELING, LOW_FELT, NOTE, Entry
 from aftercare.habits import PERIOD_WORDS, Habit, Plan, Target
 from aftercare.progress import Sums, add_up, occasions_due, open_on, period_of
 from aftercare.text import listed, minutes, often, visible
+
+if TYPE_CHECKING:
+    from aftercare.contracts.entries import WeekGlance, WeekHabit
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +159,8 @@ def amount_words(sums: Sums) -> str:
     return ", ".join(parts)
 
 
-def entry_json(entry: Entry, *, notes: bool = False) -> dict[str, Any]:
-    """An entry for JSON; its note only if asked for (rule R10)."""
+def entry_json(entry: Entry, *, notes: bool = False) -> Any:
+    """An entry for JSON, one of the types in `contracts.entries`; its note only if asked for (rule R10)."""
     shown: dict[str, Any] = {"id": entry.id, "date": entry.date.isoformat(), "kind": entry.kind}
     if entry.kind in {FEELING, NOTE}:
         shown |= dict(entry.ratings)
@@ -171,10 +174,10 @@ def entry_json(entry: Entry, *, notes: bool = False) -> dict[str, Any]:
     return shown | ({"note": entry.note or None} if notes else {})
 
 
-def week_json(view: WeekView, *, notes: bool) -> dict[str, Any]:
+def week_json(view: WeekView, *, notes: bool) -> "WeekGlance":
     """The week for JSON, as scripts rely on it."""
     days = view.week.range
-    rows = [
+    rows: list[WeekHabit] = [
         {
             "habit": row.habit.key,
             "title": row.habit.title,
@@ -187,7 +190,7 @@ def week_json(view: WeekView, *, notes: bool) -> dict[str, Any]:
         }
         for row in view.rows
     ]
-    shown: dict[str, Any] = {
+    shown: WeekGlance = {
         "week": view.week.name,
         "since": days.start.isoformat(),
         "until": days.last.isoformat(),

@@ -20,7 +20,7 @@ class EntryRecord(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True
     """What an entry may hold; nothing else is ever stored (rule R15) but a feeling's own sliders."""
 
     date: Day
-    id: Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,40}$", description="an id of a-z and 0-9")] | None = None
+    id: Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,40}\Z", description="an id of a-z and 0-9")] | None = None
     kind: Annotated[Literal["done", "skip", "feeling", "note"], Meta(description="done, skip, feeling or note")] = (
         "done"
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-_NEEDED = ("aftercare", "commands", "templates", "pyproject.toml", "README.md", "LICENSE")
+_NEEDED = ("aftercare", "commands", "templates", "docs", "pyproject.toml", "README.md", "LICENSE")
 
 
 @dataclass(frozen=True, slots=True)

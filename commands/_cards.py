@@ -7,10 +7,12 @@ from typing import Any
 from aftercare import cardfaces
 from aftercare.cardfaces import Shown
 from aftercare.cards import Card, Deck
-from aftercare.output import Console, dumped
+from aftercare.output import Console
 from aftercare.placeholders import one_of, turns
 from aftercare.session import Session
 from aftercare.text import one_line
+
+from ._listing import ROWS, put
 
 NONE_LEFT = "nothing more fits just now. Leave a wish out, or see `prompt --list`; a passed card rests for eight weeks."
 
@@ -39,10 +41,8 @@ def show(console: Console, shown: Sequence[Shown], form: str, gates: Iterable[De
         content: dict[str, Any] = {"prompts": [cardfaces.as_json(one) for one in shown]}
         introductions = [{"deck": deck.name, "introduction": " ".join(deck.introduction)} for deck in gates]
         console.json("prompt", content | {"introductions": introductions})
-    elif form == "jsonl":
-        lines = [dumped({"schema": "aftercare/prompt/1", **cardfaces.as_json(one)}) for one in shown]
-        if lines:
-            console.out(*lines)
+    elif form in ROWS:
+        put(console, "prompt", {"prompts": [cardfaces.as_json(one) for one in shown]}, form)
     elif not shown:
         console.say(NONE_LEFT)
     else:

@@ -12,6 +12,8 @@ from aftercare.output import Console
 from aftercare.session import Session
 from aftercare.text import visible
 
+from ._listing import put
+
 
 class Source(NamedTuple):
     """A deck to look through: what its file is called, where it is, and for an own deck the name of the file."""
@@ -52,9 +54,9 @@ def check_decks(console: Console, session: Session, names: list[str], *, form: s
             continue
         told += found
         clean += [] if found else [source.place]
-    if form == "json":
+    if form not in {"text", "md"}:
         rows = [{"place": place, "rule": rule, "advice": advice} for place, rule, advice in told]
-        console.json("deck-check", {"faults": rows, "clean": clean, "unread": [str(one) for one in unread]})
+        put(console, "deck-check", {"faults": rows, "clean": clean, "unread": [str(one) for one in unread]}, form)
     elif form == "md":
         console.out(*deckfaces.check_markdown(told, clean))
     elif told or clean:

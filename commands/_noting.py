@@ -10,10 +10,8 @@ from aftercare.errors import UsageProblem
 from aftercare.habits import Habit
 from aftercare.noting import Noted
 from aftercare.output import Console, EndOfAnswers
-from aftercare.progress import open_on
 from aftercare.session import Session
 from aftercare.text import visible
-from aftercare.views import entry_json
 
 
 def save(
@@ -34,6 +32,8 @@ def save(
         journal.add(change, [entry for entry, _ in kept])
         change.prepare()
         if as_json:
+            from aftercare.views import entry_json
+
             console.json("log", {"dry_run": dry_run, "entries": [entry_json(entry) for entry, _ in kept]})
         else:
             console.answer(*_answers(session, pairs, kept, dry_run=dry_run))
@@ -81,6 +81,8 @@ def ask_open(console: Console, session: Session, day: date, *, dry_run: bool) ->
     """Ask, one by one, for what is open on a day; what was answered is kept when the input ends."""
     if not console.can_ask:
         raise UsageProblem("name what you did: log cuddle 5m. On a terminal, log alone asks for what is open.")
+    from aftercare.progress import open_on
+
     starts = session.settings.week_starts
     entries = session.entries(session.counting_days(Week.of(day, starts).range, day))
     ever = noted.ever(session.home, session.plan, entries)

@@ -9,6 +9,8 @@ from aftercare.reminderstate import State
 from aftercare.session import Session
 from aftercare.text import one_line, visible
 
+from ._listing import put
+
 
 def arrive(console: Console, session: Session, *, notified: str | None, command: str | None, counts: bool) -> None:
     """Let the line arrive, and remember only then that it was given; never while another run does the same."""
@@ -26,14 +28,14 @@ def arrive(console: Console, session: Session, *, notified: str | None, command:
             reminderstate.give(session, state, state.due(session.now))
 
 
-def tell(console: Console, session: Session, state: State, *, as_json: bool) -> None:
+def tell(console: Console, session: Session, state: State, *, form: str) -> None:
     """Name the practices behind what is due today, given or not, to the person who asks."""
     rows = behind(session, reminders.due(state.outlook, session.now, again=True))
-    if as_json:
+    if form != "text":
         due = [
             {"habit": one.habit.key, "title": one.habit.title, "open": one.open, "given": given} for one, given in rows
         ]
-        console.json("remind", {"due": due, "line": state.text if state.speaks(session.now) else None})
+        put(console, "remind", {"due": due, "line": state.text if state.speaks(session.now) else None}, form)
     elif rows:
         console.out(*(visible(one.habit.title) for one, _ in rows))
     elif console.is_terminal:

@@ -2,20 +2,19 @@
 
 from aftercare import reminderstate, rulefaces
 from aftercare.delivery import LABEL
-from aftercare.errors import AftercareError, UsageProblem
+from aftercare.errors import AftercareError
 from aftercare.output import Console, dumped
 from aftercare.session import Session
 from aftercare.text import one_line
 from aftercare.timers import faces, installed
 
+from ._listing import ROWS, rows_text
 from ._outfile import give
 from ._timerstatus import complain
 
 
 def show_rules(console: Console, session: Session, *, coming: int, form: str, output: str | None) -> None:
     """Show every sound rule; a fault of another is said at the end."""
-    if form not in {"text", "json", "ics"}:
-        raise UsageProblem(f"there is no format {form!r} here. Write text, json or ics.")
     state = reminderstate.current(session)
     if form == "ics":
         give(console, _calendar(session, state), output)
@@ -24,6 +23,8 @@ def show_rules(console: Console, session: Session, *, coming: int, form: str, ou
         if form == "json":
             content = {"schema": "aftercare/rules/1", "rules": rulefaces.as_json(rules)}
             give(console, dumped(content, indent=2), output)
+        elif form in ROWS:
+            give(console, rows_text("rules", {"rules": rulefaces.as_json(rules)}, form), output)
         else:
             own = bool(session.settings.reminders) if not state.faults else True
             said = rulefaces.paragraphs(rules, state.outlook, faces.words(), session.now, own=own)

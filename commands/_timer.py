@@ -87,8 +87,8 @@ def show(
     ctx: typer.Context,
     coming: Annotated[int, typer.Option("--next", metavar="N", min=1, max=50, help="So many times of each.")] = 3,
     form: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help="text, json or ics, for a calendar.")
-    ] = "text",
+        str | None, typer.Option("--format", metavar="FORMAT", help="text, json, jsonl, csv, or ics for a calendar.")
+    ] = None,
     as_json: AsJson = False,
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file, readable by you alone.")
@@ -102,10 +102,12 @@ def show(
       {prog} remind show --next 10
       {prog} remind show --format ics -o reminders.ics
     """
+    from ._listing import FORMATS, format_of
     from ._showrules import show_rules
 
+    form = format_of(form, as_json=as_json, known=(*FORMATS, "ics"))
     console, session = begin(ctx, notice=False)
-    show_rules(console, session, coming=coming, form="json" if as_json else form, output=output)
+    show_rules(console, session, coming=coming, form=form, output=output)
 
 
 def register(app: typer.Typer) -> None:

@@ -4,18 +4,15 @@ from typing import Annotated
 
 import typer
 
-from aftercare import deckfaces, decks
-from aftercare.errors import UsageProblem
+from aftercare import cardfaces, deckfaces, decks
 from aftercare.output import Console
 from aftercare.session import Session
-from aftercare.text import listed, visible
+from aftercare.text import visible
 
+from ._listing import ROWS, WITH_MARKDOWN, AnyFormat, format_of, put
 from ._shared import AsJson, DryRun, begin, family
 
 app = family("deck")
-
-FORMATS = ("text", "md", "json")
-Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, md or json.")]
 
 
 @app.callback()
@@ -33,12 +30,6 @@ def deck(ctx: typer.Context) -> None:
         list_(ctx)
 
 
-def _format(form: str, *, as_json: bool) -> str:
-    if form not in FORMATS:
-        raise UsageProblem(f"there is no format {form!r} here. Write {listed(FORMATS, 'or')}.")
-    return "json" if as_json else form
-
-
 def _library(console: Console, session: Session) -> decks.Library:
     found = decks.library(session.home)
     for fault in found.faults:
@@ -47,18 +38,18 @@ def _library(console: Console, session: Session) -> decks.Library:
 
 
 @app.command("list")
-def list_(ctx: typer.Context, form: Format = "text", as_json: AsJson = False) -> None:
+def list_(ctx: typer.Context, form: AnyFormat = None, as_json: AsJson = False) -> None:
     """List all decks.
 
     \b
     Examples:
       {prog} deck list --json | jq -r '.decks[].deck'
     """
-    form = _format(form, as_json=as_json)
-    console, session = begin(ctx, notice=form != "json")
+    form = format_of(form, as_json=as_json, known=WITH_MARKDOWN)
+    console, session = begin(ctx, notice=form in {"text", "md"})
     found = _library(console, session).decks
-    if form == "json":
-        console.json("decks", deckfaces.list_json(found))
+    if form not in {"text", "md"}:
+        put(console, "decks", deckfaces.list_json(found), form)
         return
     console.out(*(deckfaces.list_markdown(found) if form == "md" else deckfaces.list_text(found)), "")
     for remark in deckfaces.remarks(found):
@@ -70,7 +61,7 @@ def show(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="DECK", help="See `deck list`.")],
     cards: Annotated[bool, typer.Option("--cards", help="With every card.")] = False,
-    form: Format = "text",
+    form: AnyFormat = None,
     as_json: AsJson = False,
 ) -> None:
     """Show what a deck is for, and its cards if you like. Nothing is drawn.
@@ -79,10 +70,17 @@ def show(
     Examples:
       {prog} deck show after-conflict --cards
       {prog} deck show weekly --cards --format md
+      {prog} deck show weekly --format csv        every card, a line each
     """
-    form = _format(form, as_json=as_json)
-    console, session = begin(ctx, notice=form != "json")
+    form = format_of(form, as_json=as_json, known=WITH_MARKDOWN)
+    console, session = begin(ctx, notice=form in {"text", "md"})
     found = _library(console, session).find(name)
+    if form in ROWS:
+        from ._cards import faces
+
+        shown = faces(session, found.cards, turn=None)
+        put(console, "deck", {"cards": [cardfaces.as_json(one) for one in shown]}, form)
+        return
     if form == "json":
         console.json("deck", deckfaces.deck_json(found))
         return
@@ -103,7 +101,7 @@ def check(
     names: Annotated[
         list[str] | None, typer.Argument(metavar="[DECK|FILE]...", help="Decks or deck files; all decks without.")
     ] = None,
-    form: Format = "text",
+    form: AnyFormat = None,
     as_json: AsJson = False,
 ) -> None:
     """Check decks: their form, and the rules that every card keeps. Nothing is changed.
@@ -115,7 +113,7 @@ def check(
     """
     from ._checkdeck import check_decks
 
-    form = _format(form, as_json=as_json)
+    form = format_of(form, as_json=as_json, known=WITH_MARKDOWN)
     console, session = begin(ctx, notice=False)
     check_decks(console, session, names or [], form=form)
 

@@ -11,6 +11,7 @@ from aftercare.habitviews import catalogue_json, habit_json, listing, page, plan
 from aftercare.newhabit import Wanted, changed_target, new_habit
 from aftercare.text import visible
 
+from ._listing import ROWS, Format, format_of, put
 from ._shared import AsJson, DryRun, Quiet, begin, family
 
 app = family("habit")
@@ -44,6 +45,7 @@ def habit(ctx: typer.Context) -> None:
 def list_(
     ctx: typer.Context,
     catalogue: Annotated[bool, typer.Option("--catalogue", help="All 36 practices that are known.")] = False,
+    form: Format = None,
     as_json: AsJson = False,
 ) -> None:
     """List the plan, or the whole catalogue.
@@ -52,11 +54,13 @@ def list_(
     Examples:
       {prog} habit list --catalogue
       {prog} habit list --json | jq -r '.habits[].habit'
+      {prog} habit list --catalogue --format csv
     """
-    console, session = begin(ctx, notice=not as_json)
-    if as_json:
-        rows = catalogue_json(session) if catalogue else plan_json(session)
-        console.json("habits", {"habits": rows})
+    form = format_of(form, as_json=as_json)
+    console, session = begin(ctx, notice=form == "text")
+    if form != "text":
+        rows = catalogue_json(session) if catalogue else plan_json(session, details=form in ROWS)
+        put(console, "habits", {"habits": rows}, form)
         return
     console.out(*listing(session, catalogue=catalogue))
 

@@ -6,14 +6,13 @@ import typer
 
 from aftercare import handouts, worksheets
 from aftercare.errors import UsageProblem
-from aftercare.formats import of_name
 from aftercare.habits import Habit
 from aftercare.output import Console, dumped
 from aftercare.session import Session
-from aftercare.text import listed
 
 from . import _how as faces
 from ._how import Face
+from ._listing import ROWS, format_of, rows_text
 from ._outfile import give
 from ._shared import AsJson, DryRun, Quiet, begin, single
 
@@ -35,7 +34,10 @@ def how(
     worksheet: Annotated[
         str | None, typer.Option(metavar="NAME", help=f"A blank sheet: {', '.join(worksheets.SHEETS)}.")
     ] = None,
-    form: Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="text, md, html or json.")] = None,
+    form: Annotated[
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help="text, md, html or json; of the list also jsonl or csv."),
+    ] = None,
     output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
@@ -53,9 +55,8 @@ def how(
       {prog} how repair --format html --output repair.html
       {prog} how --worksheet feeling-words
     """
-    form = "json" if as_json else form or (of_name(output) if output else None) or "text"
-    if form not in handouts.FORMATS:
-        raise UsageProblem(f"there is no format {form!r} here. Write {listed(handouts.FORMATS, 'or')}.")
+    known = handouts.FORMATS if practice or worksheet else (*handouts.FORMATS, *ROWS)
+    form = format_of(form, as_json=as_json, known=known, output=output)
     if not start and (minutes is not None or no_animation or dry_run):
         raise UsageProblem("--minutes, --no-animation and --dry-run go with --start: how meditate --start.")
     if worksheet is not None and (practice or fits or start):
@@ -87,6 +88,8 @@ def _listing(face: Face, form: str, *, solo: bool) -> str:
     if form == "text":
         return faces.listing(face, solo=solo)
     rows = [handouts.row(habit) for habits in handouts.listing(solo=solo).values() for habit in habits]
+    if form in ROWS:
+        return rows_text("practices", {"practices": rows}, form)
     return dumped({"schema": "aftercare/practices/1", "practices": rows}, indent=2)
 
 

@@ -7,13 +7,13 @@ from typing import Annotated, Any
 
 import typer
 
-from aftercare import files, offers, settings, shipped
+from aftercare import editorschemas, files, offers, settings, shipped
 from aftercare.errors import AftercareError, InputMissing, UsageProblem
 from aftercare.history import Change
 from aftercare.offers import PLANS, Offer
 from aftercare.output import Console, EndOfAnswers
 from aftercare.session import Session
-from aftercare.text import listed, nearest, visible
+from aftercare.text import counted, listed, nearest, visible
 
 from ._shared import DryRun, Quiet, Yes, begin, single
 
@@ -44,6 +44,9 @@ def init(
     ] = None,
     may_know: Annotated[str | None, typer.Option("--who-may-know", metavar="WHO", help="me or anyone.")] = None,
     care: Annotated[str | None, typer.Option(metavar="HOW", help="spoken, shown or both.")] = None,
+    schemas: Annotated[
+        bool, typer.Option("--editor-schemas", help="Copy what editors know your files by; see `schema`.")
+    ] = False,
     yes: Yes = False,
     dry_run: DryRun = False,
     quiet: Quiet = False,
@@ -55,10 +58,11 @@ def init(
       {prog} init
       {prog} init --plan start-small --care shown
       {prog} init --plan from-my-counsellor.yaml
+      {prog} init --editor-schemas
     """
     console, session = begin(ctx, quiet=quiet)
     answers = {"plan": plan, "may_know": may_know, "care": care}
-    if not any(answers.values()):
+    if not any(answers.values()) and not schemas:
         answers = _asked(console)
     choice = _choice(answers)
     if choice.from_file and not (dry_run or yes or _agreed(console, session, choice)):
@@ -66,11 +70,16 @@ def init(
         return
     with session.change(dry_run=dry_run) as change:
         change.summary = "init"
-        lines = _applied(change, session, choice)
+        lines = (
+            [*_schemas(change), *_applied(change, session, choice)] if schemas else _applied(change, session, choice)
+        )
         change.prepare()
         head = "Would be set up" if dry_run else "Set up"
         console.answer(*([f"{head}:", *(f"  {visible(line)}" for line in lines)] if lines else ["Nothing to change."]))
-    _steps(console)
+    if schemas:
+        _about_schemas(console)
+    if any(answers.values()) or not schemas:
+        _steps(console)
 
 
 def _agreed(console: Console, session: Session, choice: _Choice) -> bool:
@@ -148,6 +157,23 @@ def _applied(change: Change, session: Session, choice: _Choice) -> list[str]:
             said = listed(value) if isinstance(value, list) else str(value).lower()
             lines.append(f"{key}: {said}")
     return lines
+
+
+def _schemas(change: Change) -> list[str]:
+    """Copy the schemas of files into the home; a line for where they are, if that changes anything."""
+    new = editorschemas.copy(change)
+    folder = os.path.dirname(change.home.path(editorschemas.file_of("journal")))  # noqa: PTH120  as the home has it
+    return [f"{counted(len(new), 'schema')} in {folder}"] if new else []
+
+
+def _about_schemas(console: Console) -> None:
+    """How files come to know of their schemas: new ones by themselves, others by a line."""
+    for text in (
+        "With them an editor that has a YAML language server knows what your files may hold; new ones name theirs.",
+        f"For a habits.yaml that is there already, make this its first line: {editorschemas.MARK}schemas/habits.json",
+        "Likewise menu.json and config.json; for a week ../schemas/journal.json, for a deck ../schemas/deck.json.",
+    ):
+        console.answer(*console.wrapped(text))
 
 
 def _steps(console: Console) -> None:

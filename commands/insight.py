@@ -6,22 +6,20 @@ import typer
 
 from aftercare import asking, insightfaces
 from aftercare.dates import spoken
-from aftercare.errors import UsageProblem
 from aftercare.output import Console
 from aftercare.session import Session
-from aftercare.text import listed, one_line
+from aftercare.text import one_line
 
+from ._listing import WITH_MARKDOWN, AnyFormat, format_of, put
 from ._shared import AsJson, DryRun, Quiet, begin, family
 
 app = family("insight")
-
-FORMATS = ("text", "md", "json")
 
 
 @app.callback()
 def insight(
     ctx: typer.Context,
-    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, md or json.")] = "text",
+    form: AnyFormat = None,
     as_json: AsJson = False,
 ) -> None:
     """One question to your own weeks, chosen before the weeks it looks at. Pictures first, few words, no verdict.
@@ -36,25 +34,23 @@ def insight(
     """
     if ctx.invoked_subcommand is not None:
         return
-    form = "json" if as_json else form
-    if form not in FORMATS:
-        raise UsageProblem(f"there is no format {form!r} here. Write {listed(FORMATS, 'or')}.")
-    console, session = begin(ctx, notice=form != "json")
+    form = format_of(form, as_json=as_json, known=WITH_MARKDOWN)
+    console, session = begin(ctx, notice=form in {"text", "md"})
     _show(console, session, form)
 
 
 def _show(console: Console, session: Session, form: str) -> None:
     say, asked = insightfaces.words(), asking.current(session)
     if asked is None:
-        if form == "json":
-            console.json("insight", insightfaces.as_json(None, None, "", say))
+        if form not in {"text", "md"}:
+            put(console, "insight", insightfaces.as_json(None, None, "", say), form)
         else:
             console.out(*console.wrapped(say["none"]))
         return
     question, habit = asked
     seen, plain = asking.seen(session, question, habit), not console.is_unicode
-    if form == "json":
-        console.json("insight", insightfaces.as_json(seen, question, habit.title, say))
+    if form not in {"text", "md"}:
+        put(console, "insight", insightfaces.as_json(seen, question, habit.title, say), form)
         return
     if form == "md":
         console.out(*insightfaces.as_markdown(seen, question, habit.title, say, plain=plain))

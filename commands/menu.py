@@ -8,20 +8,19 @@ import typer
 from aftercare import menu as menus
 from aftercare import menufaces, menufile
 from aftercare.errors import UsageProblem
-from aftercare.formats import of_name
 from aftercare.home import MENU
 from aftercare.menuwish import Wanted
 from aftercare.output import dumped
-from aftercare.text import listed
 
 from ._editor import edit_file
+from ._listing import ROWS, format_of, rows_text
 from ._menu import ask_all, begun, current, from_stdin, save
 from ._outfile import give
 from ._shared import AsJson, DryRun, Quiet, begin, family
 
 app = family("menu")
 
-FORMATS = ("text", "md", "html", "json")
+FORMATS = ("text", "md", "html", "json", *ROWS)
 
 Occasion = Annotated[str | None, typer.Option("--occasion", metavar="NAME", help="closeness or hard-day; else both.")]
 
@@ -32,7 +31,9 @@ def menu(
     occasion: Occasion = None,
     every: Annotated[bool, typer.Option("--all", help="With what is not for you.")] = False,
     name: Annotated[bool, typer.Option("--name", help="With your name from the settings, on a card.")] = False,
-    form: Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="text, md, html or json.")] = None,
+    form: Annotated[
+        str | None, typer.Option("--format", metavar="FORMAT", help="text, md, html, json, jsonl, csv.")
+    ] = None,
     output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -52,9 +53,7 @@ def menu(
         if occasion or every or name or form or output or as_json or quiet:
             raise UsageProblem(f"write options behind the word: menu {ctx.invoked_subcommand} --occasion hard-day.")
         return
-    form = "json" if as_json else form or (of_name(output) if output else None) or "text"
-    if form not in FORMATS:
-        raise UsageProblem(f"there is no format {form!r} here. Write {listed(FORMATS, 'or')}.")
+    form = format_of(form, as_json=as_json, known=FORMATS, output=output)
     if name and form not in {"md", "html"}:
         raise UsageProblem("--name goes on a card. Add --format md or --format html.")
     console, session = begin(ctx, quiet=quiet, notice=form in {"text", "md"})
@@ -62,8 +61,10 @@ def menu(
     found, solo = current(session, words), session.settings.solo
     if name and not session.settings.name:
         raise UsageProblem("there is no name in the settings. `settings set name NAME` sets one, or leave --name out.")
-    if form == "json":
-        about = menufaces.as_json(found, occasion=when, every=every)
+    about = menufaces.as_json(found, occasion=when, every=every)
+    if form in ROWS:
+        give(console, rows_text("menu", about, form), output)
+    elif form == "json":
         give(console, dumped({"schema": "aftercare/menu/1", **about}, indent=2), output)
     elif form == "text":
         lines = menufaces.as_text(found, words, occasion=when, every=every, solo=solo)

@@ -11,14 +11,13 @@ from aftercare.history import LOCK
 from aftercare.output import Console
 from aftercare.prompts import Asked, Pool
 from aftercare.session import Session
-from aftercare.text import listed
 
 from ._cards import faces, show, turn_after
+from ._listing import WITH_MARKDOWN, AnyFormat, format_of
 from ._shared import AsJson, DryRun, begin, single
 
 app = single("prompt")
 
-FORMATS = ("text", "md", "json", "jsonl")
 WOULD = {
     "pass": "Would be passed: {card}.",
     "love": "{card} would come more readily.",
@@ -61,7 +60,7 @@ def prompt(
     passed: Annotated[bool, typer.Option("--pass", help="Let the last card, or ID, rest for eight weeks.")] = False,
     love: Annotated[bool, typer.Option("--love", help="Let the last card, or ID, come more readily.")] = False,
     never: Annotated[bool, typer.Option("--never", help="Never show the last card, or ID, again.")] = False,
-    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, md, json or jsonl.")] = "text",
+    form: AnyFormat = None,
     as_json: AsJson = False,
     dry_run: DryRun = False,
 ) -> None:
@@ -76,9 +75,7 @@ def prompt(
       {prog} prompt --pass                      the last one rests
       {prog} prompt --write                     write about it, and keep that or not
     """
-    form = "json" if as_json else form
-    if form not in FORMATS:
-        raise UsageProblem(f"there is no format {form!r} here. Write {listed(FORMATS, 'or')}.")
+    form = format_of(form, as_json=as_json, known=WITH_MARKDOWN)
     console, session = begin(ctx, notice=form in {"text", "md"})
     named = {"pass": passed, "love": love, "never": never, "follow-up": follow_up, "write": write}
     doing = [name for name, wanted in named.items() if wanted]
@@ -148,7 +145,7 @@ def _ask_further(console: Console, session: Session, card: str | None, form: str
     every = prompts.pool(session.home, Asked(every=True), session.settings).cards
     chosen = prompts.one(every, card, memory.load(session.home))
     (shown,) = faces(session, [chosen], turn=None)
-    if form in {"json", "jsonl"}:
+    if form not in {"text", "md"}:
         show(console, [shown], form)
     elif shown.card.follow_up:
         console.out(*console.wrapped(shown.card.follow_up))

@@ -8,6 +8,7 @@ from aftercare import reminderstate
 from aftercare.delivery import LABEL, words_of
 from aftercare.errors import Misconfigured, UsageProblem
 
+from ._listing import Format, format_of
 from ._remindgroup import Family
 from ._shared import AsJson, begin
 
@@ -37,6 +38,7 @@ def remind(
     label: Annotated[
         str, typer.Option("--label", metavar="WORD", help="With --notify: the name that it comes under.")
     ] = LABEL,
+    form: Format = None,
     as_json: AsJson = False,
 ) -> None:
     """Print one neutral line if something is due, else nothing: once for each time, never in quiet hours.
@@ -53,8 +55,11 @@ def remind(
     """
     if ctx.invoked_subcommand is not None:
         return
-    if sum((check, names, as_json, snooze is not None, notify, command is not None)) > 1:
-        raise UsageProblem("one at a time: --check, --names, --json, --notify, --exec or --snooze. Leave the rest out.")
+    form = format_of(form, as_json=as_json)
+    if sum((check, names, form != "text", snooze is not None, notify, command is not None)) > 1:
+        raise UsageProblem(
+            "one at a time: --check, --names, --json, --format, --notify, --exec or --snooze. Leave the rest out."
+        )
     if command is not None:
         words_of(command)
     console, session = begin(ctx, notice=False)
@@ -65,10 +70,10 @@ def remind(
         return
     state = reminderstate.current(session)
     speaks = state.speaks(session.now)
-    if as_json or names:
+    if form != "text" or names:
         from ._reminding import tell
 
-        tell(console, session, state, as_json=as_json)
+        tell(console, session, state, form=form)
     elif speaks and not check:
         from ._reminding import arrive
 

@@ -7,6 +7,7 @@ import typer
 from aftercare.home import TEMPLATES
 from aftercare.output import dumped
 
+from ._listing import format_of
 from ._outfile import give
 from ._shared import AsJson, Quiet, WithNotes, begin, single
 
@@ -60,7 +61,8 @@ def report(
         return
     from aftercare import reporting  # what reads the journal is not needed to show the help
 
-    form = reporting.format_of("json" if as_json else form, template, output)
+    wanted = format_of(form, as_json=True, known=reporting.FORMATS) if as_json else form
+    form = reporting.format_of(wanted, template, output)
     console, session = begin(ctx, quiet=quiet, notice=form != "json")
     name = template or reporting.REPORT
     stem = reporting.stem_of(name)

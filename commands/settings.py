@@ -9,13 +9,14 @@ from aftercare.home import CONFIG
 from aftercare.text import one_line
 
 from ._editor import edit_file
+from ._listing import ROWS, Format, format_of, put
 from ._shared import AsJson, DryRun, Quiet, begin, family
 
 app = family("settings")
 
 
 @app.callback()
-def settings(ctx: typer.Context, as_json: AsJson = False) -> None:
+def settings(ctx: typer.Context, form: Format = None, as_json: AsJson = False) -> None:
     """Show and change the settings, all of them optional.
 
     \b
@@ -27,9 +28,14 @@ def settings(ctx: typer.Context, as_json: AsJson = False) -> None:
     """
     if ctx.invoked_subcommand is not None:
         return
-    console, session = begin(ctx, notice=not as_json)
+    form = format_of(form, as_json=as_json)
+    console, session = begin(ctx, notice=form == "text")
     shown = values.shown(session.settings)
-    if as_json:
+    if form in ROWS:
+        rows = [{"key": key, "value": _kept(value), "about": values.HELP[key]} for key, value in shown.items()]
+        put(console, "settings", {"settings": rows}, form)
+        return
+    if form == "json":
         console.json("settings", {"settings": shown})
         return
     width = max(map(len, shown))
@@ -91,6 +97,11 @@ def path(ctx: typer.Context, as_json: AsJson = False) -> None:
         return
     for what, folder in folders.items():
         console.out(f"{what:<7}{folder}")
+
+
+def _kept(value: Any) -> str | None:
+    """A value for a row: as `settings set` takes it, None for what is not set."""
+    return None if value is None or value == [] else _said(value)
 
 
 def _said(value: Any) -> str:

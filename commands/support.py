@@ -15,6 +15,7 @@ from aftercare.support import Wish, asked, guessed
 from aftercare.supportfaces import Said, as_json, as_text
 from aftercare.supportfaces import support as chosen
 
+from ._listing import Format, format_of, put
 from ._shared import AsJson, begin, single
 
 app = single("support")
@@ -27,6 +28,7 @@ def support(
         list[str] | None, typer.Argument(metavar="[COUNTRY]", help="A country's name or code: uk, France, all.")
     ] = None,
     country: Annotated[str | None, typer.Option("--country", metavar="COUNTRY", help="The same, as an option.")] = None,
+    form: Format = None,
     json_wanted: AsJson = False,
 ) -> None:
     """Support lines and directories, offline. Nothing is written down; on a terminal it opens in a pager.
@@ -36,7 +38,9 @@ def support(
       {prog} support
       {prog} support --country FR
       {prog} support --country all
+      {prog} support --format csv
     """
+    form = format_of(form, as_json=json_wanted)
     console, session = begin(ctx, notice=False)
     if place and country is not None:
         raise UsageProblem("a country stands there twice. Give it once: support --country FR.")
@@ -52,8 +56,8 @@ def support(
         words=words,
         countries=known,
     )
-    if json_wanted:
-        console.json("support", as_json(found))
+    if form != "text":
+        put(console, "support", as_json(found), form)
         return
     _show(console, as_text(found), prompt=words["quit"])
 

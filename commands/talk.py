@@ -11,9 +11,10 @@ from aftercare.output import Console, EndOfAnswers
 from aftercare.placeholders import YOU, turns
 from aftercare.session import Session
 from aftercare.talk import Script
-from aftercare.text import listed, one_line
+from aftercare.text import one_line
 
 from ._cards import NONE_LEFT, width
+from ._listing import format_of
 from ._shared import AsJson, DryRun, begin, single
 
 app = single("talk")
@@ -35,7 +36,9 @@ def talk_(
     ] = None,
     deck: Annotated[str | None, typer.Option(metavar="NAME", help="A deck, also where a kind has its name.")] = None,
     still: Annotated[bool, typer.Option("--no-animation", help="Do not show the time that is left.")] = False,
-    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="With --plan: text, md or json.")] = "text",
+    form: Annotated[
+        str | None, typer.Option("--format", metavar="FORMAT", help="With --plan: text, md or json.")
+    ] = None,
     as_json: AsJson = False,
     dry_run: DryRun = False,
 ) -> None:
@@ -56,9 +59,7 @@ def talk_(
       {prog} talk thanks
       {prog} talk weekly --plan --seed lantern    the same on both sides
     """
-    form = "json" if as_json else form
-    if form not in FORMATS:
-        raise UsageProblem(f"there is no format {form!r} here. Write {listed(FORMATS, 'or')}.")
+    form = format_of(form, as_json=as_json, known=FORMATS)
     if form != "text" and not plan:
         raise UsageProblem("--format and --json go with --plan. Add it, or leave them out.")
     if plan and still:

@@ -6,11 +6,13 @@ import typer
 
 from aftercare import noted, retention
 from aftercare.dates import Week, parse_week
+from aftercare.errors import UsageProblem
 from aftercare.output import Console
 from aftercare.session import Session
 from aftercare.text import listed, visible
 from aftercare.views import WeekView, amount_words, beside_words, note_lines, uneasy_words, week_json, week_view
 
+from ._listing import ROWS, Format, format_of, put
 from ._shared import AsJson, WithNotes, begin, single
 
 app = single("week")
@@ -24,6 +26,7 @@ def week(
     ] = "this week",
     show_open: Annotated[bool, typer.Option("--open", help="Show what is open, with numbers.")] = False,
     notes: WithNotes = False,
+    form: Format = None,
     as_json: AsJson = False,
 ) -> None:
     """See the week at a glance: what was noted, and what is open if you like.
@@ -32,12 +35,16 @@ def week(
     Examples:
       {prog} week
       {prog} week "last week" --notes
+      {prog} week --format csv > week.csv
       {prog} week --json | jq -r '.habits[] | select(.open > 0).title'
     """
-    console, session = begin(ctx, notice=not as_json)
+    form = format_of(form, as_json=as_json)
+    if notes and form in ROWS:
+        raise UsageProblem("a row has no room for a note. Leave --notes out, or use --json.")
+    console, session = begin(ctx, notice=form == "text")
     view = _view(session, parse_week(which, today=session.today, starts=session.settings.week_starts))
-    if as_json:
-        console.json("week", week_json(view, notes=notes))
+    if form != "text":
+        put(console, "week", week_json(view, notes=notes), form)
         return
     console.out(*_lines(console, session, view, show_open=show_open, notes=notes))
     if notes:

@@ -1,6 +1,6 @@
 """`why`: what studies found about a practice, and what not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -10,13 +10,12 @@ from aftercare.errors import UsageProblem
 from aftercare.evidencefaces import Block
 from aftercare.output import Console
 from aftercare.session import Session
-from aftercare.text import listed, one_line
+from aftercare.text import one_line
 
+from ._listing import WITH_MARKDOWN, AnyFormat, format_of, put
 from ._shared import AsJson, begin, single
 
 app = single("why")
-
-FORMATS = ("text", "md", "json")
 
 
 @app.command()
@@ -28,7 +27,7 @@ def why(
     ] = None,
     claims: Annotated[bool, typer.Option("--claims", help="What the articles say, and what was found.")] = False,
     search: Annotated[str | None, typer.Option(metavar="WORDS", help="All that holds these words.")] = None,
-    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, md or json.")] = "text",
+    form: AnyFormat = None,
     as_json: AsJson = False,
 ) -> None:
     """See what studies found about a practice, what they did not, and where it is opinion.
@@ -40,16 +39,14 @@ def why(
       {prog} why --claims S1-03b
       {prog} why --search "touch stress"  all that holds both words
     """
-    form = "json" if as_json else form
-    if form not in FORMATS:
-        raise UsageProblem(f"there is no format {one_line(form)!r} here. Write {listed(FORMATS, 'or')}.")
+    form = format_of(form, as_json=as_json, known=WITH_MARKDOWN)
     if claims and search is not None:
         raise UsageProblem("--claims and --search do not go together. Give one of them.")
     console, session = begin(ctx, notice=form == "text")
     given = what or []
     if search is not None:
         page, content = _searched(session, " ".join([search, *given]))
-        if not page and form != "json":
+        if not page and form in {"text", "md"}:
             console.say(f"nothing here holds {one_line(' '.join([search, *given]))!r}. Try fewer or shorter words.")
             return
     elif claims:
@@ -62,7 +59,7 @@ def why(
     _show(console, form, page, content)
 
 
-Shown = tuple[list[Block], dict[str, object]]
+Shown = tuple[list[Block], Mapping[str, object]]
 
 
 def _searched(session: Session, typed: str) -> Shown:
@@ -99,9 +96,9 @@ def _hidden(session: Session) -> set[str]:
     return together if session.settings.solo else set()
 
 
-def _show(console: Console, form: str, page: Sequence[Block], content: dict[str, object]) -> None:
-    if form == "json":
-        console.json("why", content)
+def _show(console: Console, form: str, page: Sequence[Block], content: Mapping[str, object]) -> None:
+    if form not in {"text", "md"}:
+        put(console, "why", content, form)
     elif form == "md":
         console.out(*evidencefaces.as_markdown(page))
     else:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from tests.support import ROOT, network
+from tests.support import ROOT, contracts, network
 
 hypothesis_settings.register_profile(
     "default",
@@ -21,6 +21,9 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("default")
 
+SURROUNDINGS = {"NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHONIOENCODING", "PYTHONUTF8", "VISUAL", "EDITOR"}
+"""What would change what the program prints or starts."""
+
 TODAY = "2026-11-22"
 """A Sunday, the last day of 2026-W47."""
 
@@ -29,7 +32,7 @@ TODAY = "2026-11-22"
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """No real home, no real settings, no network; returns the aftercare home of this test, not made yet."""
     for name in list(os.environ):
-        if name.startswith(("AFTERCARE_", "XDG_", "LC_")) or name in {"NO_COLOR", "FORCE_COLOR", "VISUAL", "EDITOR"}:
+        if name.startswith(("AFTERCARE_", "XDG_", "LC_", "CLICOLOR")) or name in SURROUNDINGS:
             monkeypatch.delenv(name)
     home = tmp_path / "home"
     monkeypatch.setenv("HOME", str(tmp_path / "person"))
@@ -78,6 +81,7 @@ def run() -> Run:
         assert "network used" not in result.err, result.err
         if code is not None:
             assert result.code == code, (arguments, result)
+        assert not list(contracts.faults(result.out)), (arguments, list(contracts.faults(result.out)))
         return result
 
     return _run

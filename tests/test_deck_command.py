@@ -140,7 +140,7 @@ def test_a_deck_is_shown_as_markdown_and_json(run: Run, world: Path) -> None:
         (["weakly"], 66, "'weakly' is no deck that is known here. Did you mean weekly?"),
         (["after"], 2, "'after' could be after-closeness or after-conflict. Write a little more of it."),
         ([""], 66, "is no deck that is known here."),
-        (["weekly", "--format", "html"], 2, "there is no format 'html' here. Write text, md or json."),
+        (["weekly", "--format", "html"], 2, "there is no format 'html' here. Write text, md, json, jsonl or csv."),
     ],
 )
 def test_what_there_is_not_gets_the_nearest(run: Run, arguments: list[str], code: int, said: str) -> None:
@@ -308,7 +308,7 @@ def test_faults_are_a_table_in_markdown(run: Run, tmp_path: Path) -> None:
     told = run("deck", "check", path, "--format", "json", code=65).out
     assert told == run("deck", "check", path, "--json", code=65).out
     assert (
-        "there is no format 'html' here. Write text, md or json."
+        "there is no format 'html' here. Write text, md, json, jsonl or csv."
         in run("deck", "check", "--format", "html", code=2).err
     )
 

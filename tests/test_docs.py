@@ -6,6 +6,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -26,6 +27,13 @@ HANDED = {
     "answer.txt": "The sound of it.\n",
 }
 """Files that the pages' commands read."""
+LOOP = {
+    "Habits.csv": "Position,Name,Type,Question,Description,FrequencyNumerator,FrequencyDenominator\n"
+    "001,Exercise,YES_NO,,,1,1\n002,Meditate,YES_NO,,,1,1\n",
+    "001 Exercise/Checkmarks.csv": "Date,Value,Notes\n2026-11-20,YES_MANUAL,\n2026-11-19,NO,\n",
+    "002 Meditate/Checkmarks.csv": "Date,Value,Notes\n2026-11-20,YES_MANUAL,\n",
+}
+"""An export of Loop Habit Tracker, as `habits.zip`."""
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -54,6 +62,9 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     work.mkdir()
     for name, text in HANDED.items():
         (work / name).write_text(text)
+    with zipfile.ZipFile(work / "habits.zip", "w") as opened:
+        for name, text in LOOP.items():
+            opened.writestr(name, text)
     script = programs / "aftercare"
     script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "{START}" "$@"\n')
     script.chmod(0o755)
@@ -68,6 +79,7 @@ def bash(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
         cwd=folder,
+        env={**os.environ},  # and not what the C library knows besides: readline, if loaded, says COLUMNS there
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

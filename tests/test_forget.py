@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from functools import partial
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 
 import platformdirs
@@ -596,6 +597,7 @@ sys.addaudithook(_record)
 """
 
 DECK = ROOT / "templates" / "decks" / "en" / "weekly.yaml"
+LINES = ROOT / "tests" / "support" / "lines.txt"
 
 EVERY_COMMAND: dict[str, list[tuple[str, ...]]] = {
     "prompt": [
@@ -630,7 +632,7 @@ EVERY_COMMAND: dict[str, list[tuple[str, ...]]] = {
     "resume": [()],
     "undo": [()],
     "redo": [()],
-    "init": [("--plan", "start-small", "--who-may-know", "me")],
+    "init": [("--editor-schemas",), ("--plan", "start-small", "--who-may-know", "me")],
     "habit": [
         ("list",),
         ("show", "cuddle"),
@@ -642,6 +644,9 @@ EVERY_COMMAND: dict[str, list[tuple[str, ...]]] = {
     "deck": [("list",), ("show", "weekly"), ("check", str(DECK)), ("new", "rainy-days")],
     "edit": [(), ("last week",)],
     "check": [()],
+    "export": [(), ("-o", "{out}/report.html", "--format", "md"), ("--redact", "--json")],
+    "import": [(str(LINES), "--dry-run"), (str(LINES),)],
+    "schema": [(), ("week",)],
     "forget": [("old", "--yes"), ("last", "--yes"), ("notes", "--yes"), ("2026-10", "--yes")],
 }
 """Each command, and each of its subcommands, in every way that could make it write a file."""
@@ -649,7 +654,7 @@ EVERY_COMMAND: dict[str, list[tuple[str, ...]]] = {
 
 def subcommands(name: str) -> set[str]:
     """The subcommands of a command; {} for one that has none."""
-    app = import_module(f"aftercare.commands.{name}").app
+    app = import_module(f"aftercare.commands.{name}{'_' if iskeyword(name) else ''}").app
     if app.registered_callback is None:
         return set()
     return {str(one.name or one.callback.__name__) for one in app.registered_commands}

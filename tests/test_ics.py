@@ -157,7 +157,7 @@ def test_without_the_library_a_sentence_says_how_to_install_it(run: Run, tmp_pat
 
 
 def test_an_unknown_format_is_refused(run: Run) -> None:
-    assert "Write text, json or ics" in run("remind", "show", "--format", "vcs", code=2).err
+    assert "Write text, json, jsonl, csv or ics" in run("remind", "show", "--format", "vcs", code=2).err
 
 
 # ---- read by another program

@@ -457,7 +457,7 @@ def test_the_page_of_markdown_has_the_same_numbers_as_a_table(run: Run, world: P
     page = run("insight", "--format", "md").out
     assert page.startswith('# "Say thank you" and closeness\n')
     assert "| 2026-W02 | 1 | 5 |\n| 2026-W03 | 0 | 7 |\n" in page
-    assert run("insight", "--format", "xml", code=2).err.count("text, md or json") == 1
+    assert run("insight", "--format", "xml", code=2).err.count("text, md, json, jsonl or csv") == 1
 
 
 def test_looking_changes_nothing_and_opens_only_the_weeks_since_the_choice(run: Run, world: Path) -> None:

@@ -86,7 +86,7 @@ def test_all_formats_show_the_same_cards(run: Run) -> None:
     told = json.loads(run(*wanted, "--json").out)["prompts"]
     assert json.loads(run(*wanted, "--format", "json").out)["prompts"] == told
     lines = [json.loads(line) for line in run(*wanted, "--format", "jsonl").out.splitlines()]
-    assert lines == [{"schema": "aftercare/prompt/1", **one} for one in told]
+    assert lines == [{"schema": "aftercare/prompt-row/1", **one} for one in told]
     text, markdown = run(*wanted).out, run(*wanted, "--format", "md").out
     for one in told:
         assert f"{one['text']}\n" in text
@@ -540,7 +540,7 @@ def test_a_card_that_a_word_gave_is_not_the_last_one(run: Run) -> None:
         (["--theme", "apreciation"], 2, "there is no theme 'apreciation'. Did you mean appreciation"),
         (["--who", "both"], 2, "there is no choice for --who 'both'."),
         (["--who", "us"], 2, "Known are solo, together and either."),
-        (["--format", "xml"], 2, "there is no format 'xml' here. Write text, md, json or jsonl."),
+        (["--format", "xml"], 2, "there is no format 'xml' here. Write text, md, json, jsonl or csv."),
         (["--depth", "3"], 2, "--depth 3 is not from 1 to 2. `prompt --list --depth 3` shows the deepest ones."),
         (["--depth", "0"], 2, "--depth 0 is not from 1 to 2."),
         (["--list", "--depth", "4"], 2, "--depth 4 is not from 1 to 3. Write 1, 2 or 3."),

@@ -116,7 +116,7 @@ def test_a_broken_plan_stops_only_what_needs_it(run: Run, world: Path) -> None:
         (["--claims", "love"], 66, "They are S1-01 to S1-37 and S0-01 to S0-36."),
         (["--search", " "], 2, "--search wants at least one word."),
         (["--claims", "--search", "touch"], 2, "--claims and --search do not go together."),
-        (["cuddle", "--format", "pdf"], 2, "there is no format 'pdf' here. Write text, md or json."),
+        (["cuddle", "--format", "pdf"], 2, "there is no format 'pdf' here. Write text, md, json, jsonl or csv."),
         (["cud\x1b[31mdle"], 66, "is no practice that is known here."),
         (["--serch", "touch"], 2, "did you mean --search?"),
     ],
