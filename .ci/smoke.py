@@ -13,6 +13,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = {"aftercare": "aftercare", "commands": "aftercare/commands", "templates": "aftercare/templates"}
+SHARED = {
+    "docs/man": "share/man/man1",
+    "docs/completions/bash": "share/bash-completion/completions",
+    "docs/completions/zsh": "share/zsh/site-functions",
+    "docs/completions/fish": "share/fish/vendor_completions.d",
+}
+"""What is installed where `man` and shells look for it."""
 
 
 def run(*words: str | Path, cwd: Path) -> None:
@@ -31,6 +38,11 @@ def sources() -> set[str]:
     return found
 
 
+def shared() -> set[str]:
+    """The manual pages and completion scripts, by where they are installed."""
+    return {f"{place}/{path.name}" for folder, place in SHARED.items() for path in (ROOT / folder).iterdir()}
+
+
 def main() -> None:
     """Build, compare, install, use."""
     with tempfile.TemporaryDirectory() as temporary:
@@ -43,13 +55,18 @@ def main() -> None:
         run(sys.executable, "-m", "build", "--wheel", "--outdir", work / "wheel", unpacked, cwd=work)
         (wheel,) = (work / "wheel").glob("*.whl")
         with zipfile.ZipFile(wheel) as archive:
-            held = {name for name in archive.namelist() if ".dist-info/" not in name}
-        if held != sources():
-            sys.exit(f"the wheel lacks {sorted(sources() - held)} and has {sorted(held - sources())} too much")
-        print(f"the wheel holds the {len(held)} files of the three source folders")
+            names = {name for name in archive.namelist() if ".dist-info/" not in name}
+        held = {name.partition(".data/data/")[2] or name for name in names}
+        wanted = sources() | shared()
+        if held != wanted:
+            sys.exit(f"the wheel lacks {sorted(wanted - held)} and has {sorted(held - wanted)} too much")
+        print(f"the wheel holds the {len(held)} files of the three source folders, manual pages and completions")
         venv.create(work / "venv", with_pip=True)
         python = work / "venv" / "bin" / "python"
         run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel, cwd=work)
+        lost = [name for name in sorted(shared()) if not (work / "venv" / name).is_file()]
+        if lost:
+            sys.exit(f"not installed: {lost}")
         elsewhere = work / "elsewhere"
         elsewhere.mkdir()
         run(ROOT / ".ci" / "main-job", work / "venv" / "bin" / "aftercare", cwd=elsewhere)

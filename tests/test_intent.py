@@ -411,7 +411,12 @@ def test_what_is_raised_takes_all_that_was_staged_away(home: Home) -> None:
         assert left(home) == []
 
 
-def test_the_program_killed_at_random_moments_has_imported_all_or_nothing(world: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "times"), [(signal.SIGKILL, 40), (signal.SIGTERM, 15), (signal.SIGINT, 15), (signal.SIGHUP, 5)]
+)
+def test_the_program_ended_at_random_moments_has_imported_all_or_nothing(
+    world: Path, tmp_path: Path, number: signal.Signals, times: int
+) -> None:
     rows = [f"2026-{month:02d}-{day:02d} cuddle 5m" for month in range(1, 11) for day in range(1, 29)]
     (tmp_path / "rows.txt").write_text("\n".join(rows))
     command = [sys.executable, "-m", "aftercare", "import", "--from", "lines", str(tmp_path / "rows.txt")]
@@ -423,11 +428,11 @@ def test_the_program_killed_at_random_moments_has_imported_all_or_nothing(world:
     assert len(whole) > 40
     met: Counter[str] = Counter()
     random.seed(7)
-    for _ in range(40):
+    for _ in range(times):
         shutil.rmtree(world, ignore_errors=True)
         running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(usual * random.uniform(0.5, 1.05))
-        running.send_signal(signal.SIGKILL)
+        running.send_signal(number)
         running.wait()
         files_there = list(journal.iterdir()) if journal.exists() else []
         met.update(["staged"] * any(path.name.startswith(".") for path in files_there))
