@@ -1,4 +1,4 @@
-# ruff: noqa: E501, PLC0207  tables of lines
+# ruff: noqa: PLC0207  tables of lines
 """Completion, asked as a shell asks, and in the real bash, zsh and fish: what is offered, what never is, and faults."""
 
 import os
@@ -6,11 +6,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pexpect  # type: ignore[import-untyped]
 import pytest
+import typer
 
+from aftercare import cli
 from aftercare.completing import parted
 
 SECRETS = ("zebrasecret", "Zelda-private", "zmenuitem", "zquestion", "zcardtext", "ztitle")
@@ -116,19 +120,39 @@ def test_a_shipped_practice_carries_its_title_and_an_own_one_does_not(home: Path
     assert found["night-swim"] == ""
 
 
-def test_nothing_private_is_offered_anywhere(home: Path) -> None:
-    lines = [
-        ["log"], ["log", "--on"], ["skip"], ["how"], ["why"], ["feel"], ["menu", "set"], ["menu", "--occasion"], ["edit"],
-        ["habit", "show"], ["habit", "set"], ["settings", "set"], ["settings", "set", "name"], ["settings", "set", "people"],
-        ["settings", "set", "sliders"], ["deck", "show"], ["deck", "check"], ["prompt"], ["prompt", "--deck"],
-        ["prompt", "--search"], ["prompt", "--theme"], ["insight", "choose"], ["insight", "choose", "cuddle"], ["report"],
-        ["report", "--only"], ["report", "--template"], ["talk"], ["talk", "--people"], ["export", "--only"], ["forget"],
-        ["import", "--map"], ["remind", "--label"], ["pause"], ["resume"],
-    ]  # fmt: skip
-    for words in lines:
-        for begun in ("", "z", "Z"):
-            said = repr(asked(home, *words, begun))
-            assert not [secret for secret in SECRETS if secret in said], (words, begun)
+def places() -> list[list[str]]:
+    """What may stand on the line before the word that is completed: every command, and each of its options."""
+    root = typer.main.get_command(cli.app)
+    found = [[], *([option] for one in root.params for option in one.opts if option.startswith("-"))]
+    waiting: list[tuple[list[str], Any]] = [([name], root.commands[name]) for name in cli.TABLE]
+    while waiting:
+        path, command = waiting.pop()
+        found += [path, *([*path, option] for one in command.params for option in one.opts if option.startswith("-"))]
+        found += [[*path, "cuddle"], [*path, "name"], [*path, "cuddle", "--"]]
+        waiting += [([*path, name], one) for name, one in getattr(command, "commands", {}).items()]
+    return found
+
+
+@pytest.mark.parametrize("is_broken", [False, True])
+def test_nothing_private_is_offered_anywhere_and_nothing_is_touched(
+    home: Path, monkeypatch: pytest.MonkeyPatch, *, is_broken: bool
+) -> None:
+    if is_broken:
+        for path in (home / "config.yaml", home / "habits.yaml", home / "decks" / "our-lake.yaml"):
+            path.write_text(f"{path.read_text()}\n  : zebrasecret [\n")
+    monkeypatch.setenv("AFTERCARE_HOME", str(home))
+    before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    words, root = import_module("aftercare.commands._words"), typer.main.get_command(cli.app)
+    asked_for = places()
+    assert len(asked_for) > 300
+    offered = set()
+    for line in asked_for:
+        for begun in ("", "z", "Z", "-", "a=", "weekly,"):
+            said = words.complete("fish", [*line, begun], "aftercare", root)
+            assert not [secret for secret in SECRETS if secret in said], (line, begun)
+            offered |= {one.split("\t")[1] for one in said.splitlines()}
+    assert ("night-swim" in offered, "our-lake" in offered, "glow=" in offered) == (not is_broken, True, not is_broken)
+    assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == before
 
 
 def test_a_broken_home_still_offers_what_ships(home: Path) -> None:
