@@ -15,6 +15,8 @@ Words = list[tuple[str, str]]
 
 _FORMATS = ("text", "md", "html", "json", "jsonl", "csv", "zip", "ics", "fortune")
 _COMING = frozenset({"pause", "resume", "habit set", "habit retire", "habit add"})
+_WIDEST = 100
+"""So long may the line about a subcommand be."""
 _FIXED = {
     "WHO": ("solo", "together", "either"),
     "HOW": ("spoken", "shown", "both"),
@@ -62,7 +64,12 @@ def found(words: list[str], last: str, prog: str, root: Any) -> list[tuple[str, 
         if not begun.startswith("-") and (ctx.args or ctx._protected_args):  # noqa: SLF001  a command that there is not
             return []
         items: list[CompletionItem] = thing.shell_complete(ctx, begun)
-        return [("word", item.value, item.help or "") for item in items if item.type == "plain"]
+        below = {} if ctx.parent is None else getattr(thing, "commands", {})  # the root's own lines are whole already
+        return [
+            ("word", one.value, below[one.value].get_short_help_str(_WIDEST) if one.value in below else one.help or "")
+            for one in items
+            if one.type == "plain"
+        ]
     command = ctx.command_path[len(prog) :].strip()
     given = thing.metavar or ""
     if "FILE" in given and given != "[DECK|FILE]..." and not begun:

@@ -122,8 +122,8 @@ def test_a_shipped_practice_carries_its_title_and_an_own_one_does_not(home: Path
 
 def places() -> list[list[str]]:
     """What may stand on the line before the word that is completed: every command, and each of its options."""
-    root = typer.main.get_command(cli.app)
-    found = [[], *([option] for one in root.params for option in one.opts if option.startswith("-"))]
+    root: Any = typer.main.get_command(cli.app)
+    found: list[list[str]] = [[], *([option] for one in root.params for option in one.opts if option.startswith("-"))]
     waiting: list[tuple[list[str], Any]] = [([name], root.commands[name]) for name in cli.TABLE]
     while waiting:
         path, command = waiting.pop()
