@@ -152,15 +152,18 @@ def bounded() -> Iterator[None]:
     clock = _clock_set()
     memory = _memory_set()
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Python warns of odd constants in what Jinja makes of a template
-            yield
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # Python warns of odd constants in what Jinja makes of a template
+                yield
+        finally:
+            _clock_stopped(clock)
     finally:
+        _clock_stopped(clock)  # once more: it may have struck in the middle of being stopped
+        if clock is not None:
+            signal.signal(signal.SIGVTALRM, clock)
         if memory is not None:
             resource.setrlimit(resource.RLIMIT_AS, memory)
-        if clock is not None:
-            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-            signal.signal(signal.SIGVTALRM, clock)
 
 
 def _clock_set() -> Any:
@@ -171,6 +174,11 @@ def _clock_set() -> Any:
         return None
     signal.setitimer(signal.ITIMER_VIRTUAL, MOST_SECONDS, 1)
     return before
+
+
+def _clock_stopped(clock: Any) -> None:
+    if clock is not None:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
 def _too_long(*_: object) -> NoReturn:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import TemplateRuntimeError
 
 from aftercare import faces, render
 from aftercare.errors import DataInvalid, InputMissing
@@ -434,3 +435,19 @@ def test_a_deck_with_a_hostile_card_gets_a_sentence_everywhere(run: Run, world: 
         assert done.code == 0 or done.err.startswith("python -m aftercare: ")
     assert {name: held for name, held in picture(world).items() if not name.startswith("state")} == before
     assert json.loads(run("prompt", "--json").out)["prompts"]
+
+
+def test_the_clock_is_off_after_a_strike_in_the_very_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Letting go of much takes time too: the clock may strike once more while it is being taken away."""
+    before, real = signal.getsignal(signal.SIGVTALRM), signal.setitimer
+
+    def struck(which: int, seconds: float, *rest: float) -> tuple[float, float]:
+        monkeypatch.setattr(signal, "setitimer", real)
+        if seconds == 0:
+            os.kill(os.getpid(), signal.SIGVTALRM)
+        return real(which, seconds, *rest)
+
+    with pytest.raises(TemplateRuntimeError), render.bounded():
+        monkeypatch.setattr(signal, "setitimer", struck)
+    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
+    assert signal.getsignal(signal.SIGVTALRM) == before
