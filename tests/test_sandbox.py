@@ -50,6 +50,15 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(render, "MOST_MEMORY", 96 * 2**20)
 
 
+@pytest.fixture(autouse=True, scope="module")
+def collected() -> Iterator[None]:
+    """Nothing of other tests for the collector to look through: with ten thousand of them that outlasts the clock."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 @pytest.fixture(autouse=True)
 def unwatched() -> Iterator[None]:
     """Without what Hypothesis hangs into the collector once it has run: the clock may strike there, for nobody."""
